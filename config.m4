@@ -1,0 +1,20 @@
+dnl Builds src/ and ext/ into one alttext.so.
+
+PHP_ARG_ENABLE([alttext],
+  [whether to enable alttext],
+  [AS_HELP_STRING([--enable-alttext], [Alternative text for images, by vision models])])
+
+if test "$PHP_ALTTEXT" != "no"; then
+  PKG_CHECK_MODULES([ALTTEXT], [libcurl >= 7.85 json-c libpng libjpeg])
+  PHP_EVAL_INCLINE([$ALTTEXT_CFLAGS])
+  PHP_EVAL_LIBLINE([$ALTTEXT_LIBS], [ALTTEXT_SHARED_LIBADD])
+  PHP_SUBST([ALTTEXT_SHARED_LIBADD])
+
+  alttext_core=$(sed -n '/^src\//p' PHP_EXT_SRCDIR([alttext])/src/sources.txt | tr '\n' ' ')
+  alttext_glue="ext/alttext.c ext/client.c ext/batch.c ext/image.c ext/input.c ext/output.c"
+
+  PHP_NEW_EXTENSION([alttext], [$alttext_core $alttext_glue], [$ext_shared],,
+    [-std=gnu11 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter $ALTTEXT_CFLAGS])
+  PHP_ADD_BUILD_DIR([$ext_builddir/src $ext_builddir/src/image $ext_builddir/src/backend $ext_builddir/ext])
+  PHP_ADD_EXTENSION_DEP([alttext], [hash])
+fi

@@ -1,0 +1,272 @@
+<?php
+
+/**
+ * The PHP API of alttext: documentation and IDE stub in one; alttext_arginfo.h is generated from it.
+ *
+ * @generate-class-entries
+ */
+
+namespace {
+
+    /**
+     * Describes one picture in a text that is fit for an alt attribute.
+     *
+     * A string is a path, read through PHP's streams (open_basedir and wrappers like public:// hold; URLs
+     * are refused).  For bytes use Alttext\Image::fromString().
+     *
+     * Options are those of Alttext\Client::__construct() and of Alttext\Client::generate() together, by
+     * the names of their parameters.  What is not given is taken from the alttext.* INI settings; a key,
+     * from the backend's environment variable.
+     *
+     * @param array<string, mixed> $options
+     * @return string not escaped for HTML; "" when the model finds the picture decorative
+     * @throws Alttext\Exception
+     * @throws \ValueError for an unknown option or a value out of range
+     */
+    function alttext_generate(string|Alttext\Image $image, array $options = []): string {}
+
+    /**
+     * Describes many pictures, some at a time.
+     *
+     * Nothing is read from $images before the batch is iterated, and then only when a request slot is
+     * free: a generator over a million files works in constant memory.  The batch yields in the order in
+     * which answers come, under the keys of $images.
+     *
+     * @param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string,
+     *     context?: string, prompt?: string, maxLength?: int, embedded?: bool}> $images
+     * @param array<string, mixed> $options as for alttext_generate()
+     * @throws \ValueError
+     */
+    function alttext_generate_many(iterable $images, array $options = []): Alttext\Batch {}
+
+    /**
+     * The backends that the option "backend" may name, beside "auto".
+     *
+     * @return array<string, array{url: ?string, model: ?string, keyEnv: ?string, needsKey: bool, local: bool}>
+     */
+    function alttext_backends(): array {}
+}
+
+namespace Alttext {
+
+    /** All that can go wrong with a picture, on the way, at the server or in its answer. */
+    abstract class Exception extends \RuntimeException
+    {
+        /** Whether the same request may well succeed later. */
+        public readonly bool $retryable;
+
+        /** What went wrong, in one word that programs can rely on: "corrupt", "timeout", "rate", ... */
+        public readonly string $reason;
+    }
+
+    /** Not an image, damaged, or over a limit. */
+    final class ImageException extends Exception {}
+
+    /** The server was not reached, or did not answer in time. */
+    final class TransportException extends Exception {}
+
+    /** The server said no. */
+    final class BackendException extends Exception
+    {
+        /** The HTTP status; 0 when the server was not asked, as when a key is missing. */
+        public readonly int $status;
+
+        /** How long the server asks to wait, in milliseconds; null when it does not say. */
+        public readonly ?int $retryAfterMs;
+    }
+
+    /** The server answered, but not with a usable text. */
+    final class ReplyException extends Exception {}
+
+    /**
+     * A picture file in memory.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Image
+    {
+        /** "jpeg", "png", ... */
+        public readonly string $format;
+
+        /** In pixels, upright. */
+        public readonly int $width;
+
+        public readonly int $height;
+
+        public readonly bool $animated;
+
+        private function __construct() {}
+
+        /** @throws ImageException */
+        public static function fromFile(string $path): Image {}
+
+        /** @throws ImageException */
+        public static function fromString(string $bytes): Image {}
+
+        /**
+         * The description that a person wrote into the file; null when there is none.
+         *
+         * @param string|null $language BCP-47, picks among the language alternatives of XMP
+         */
+        public function description(?string $language = null): ?string {}
+
+        /**
+         * SHA-256, in hexadecimal, of the picture as shown: files that differ in metadata alone share it.
+         * Prepares the picture.
+         *
+         * @throws ImageException
+         */
+        public function hash(): string {}
+
+        /**
+         * Exactly the bytes that would leave the machine: upright, on white, without metadata.
+         *
+         * @throws ImageException
+         */
+        public function toJpeg(int $maxSide = 768, int $quality = 80): string {}
+    }
+
+    /**
+     * What became of one picture.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Result implements \Stringable
+    {
+        /** Fit for an alt attribute, not escaped for HTML; "" when decorative. */
+        public readonly string $text;
+
+        /** Whether the model finds that the picture carries no information. */
+        public readonly bool $decorative;
+
+        /** The backend that answered, or "embedded" when the text was found in the file. */
+        public readonly string $backend;
+
+        public readonly string $model;
+
+        /** Of all attempts that were answered; null when the server does not tell. */
+        public readonly ?int $promptTokens;
+
+        public readonly ?int $outputTokens;
+
+        /** From preparing the picture to the text. */
+        public readonly int $elapsedMs;
+
+        /** Requests sent; 0 when embedded. */
+        public readonly int $attempts;
+
+        /** @var list<string> */
+        public readonly array $warnings;
+
+        private function __construct() {}
+
+        public function __toString(): string {}
+    }
+
+    /**
+     * Many pictures under way; iterate it once.  Yields Result|Exception as they finish, under the caller's
+     * keys.  Dropping it, as by break and unset, cuts off what is pending.
+     *
+     * @implements \Iterator<mixed, Result|Exception>
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Batch implements \Iterator
+    {
+        private function __construct() {}
+
+        public function current(): Result|Exception|null {}
+
+        public function key(): mixed {}
+
+        public function next(): void {}
+
+        public function valid(): bool {}
+
+        /** @throws \Error when the iteration has begun */
+        public function rewind(): void {}
+    }
+
+    /**
+     * Whom to ask, and how.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Client
+    {
+        /**
+         * Asks nobody yet.  A parameter that is null is taken from its INI setting (alttext.backend,
+         * alttext.timeout_ms, ...), the key from the backend's environment variable.
+         *
+         * @param string|null $backend a key of alttext_backends(), or "auto": the first local server that answers
+         * @param string|null $url http(s)://host[:port][/path] or unix:///path/to.sock
+         * @param string|null $model null: the backend's default, or the only one that the server has
+         * @param string|null $apiKey never stored, never shown
+         * @param int|null $timeoutMs of one attempt
+         * @param int|null $deadlineMs of one picture with all its attempts; 0: none
+         * @param int|null $retries further attempts after a failure that may pass
+         * @param int|null $concurrency requests in flight in a batch
+         * @param int|null $maxSide long side of what is sent, in pixels
+         * @param int|null $quality of the JPEG that is sent, 1-100
+         * @param int|null $maxTokens of an answer
+         * @param bool|null $allowHttp plain http to other hosts than this one
+         * @throws \ValueError
+         */
+        public function __construct(
+            ?string $backend = null,
+            ?string $url = null,
+            ?string $model = null,
+            #[\SensitiveParameter]
+            ?string $apiKey = null,
+            ?int $timeoutMs = null,
+            ?int $deadlineMs = null,
+            ?int $retries = null,
+            ?int $concurrency = null,
+            ?int $maxSide = null,
+            ?int $quality = null,
+            ?int $maxTokens = null,
+            ?bool $allowHttp = null,
+        ) {}
+
+        /**
+         * Describes one picture.
+         *
+         * @param array{language?: string, context?: string, prompt?: string, maxLength?: int, embedded?: bool} $options
+         *     language: of the answer, BCP-47, "en" by default; context: facts about the picture, given to
+         *     the model as data; prompt: instructions in place of alttext's own; maxLength: in characters,
+         *     what the text should keep to, 125 by default; embedded: use the description that a
+         *     person wrote into the file when there is one, true by default
+         * @throws Exception
+         * @throws \ValueError
+         */
+        public function generate(string|Image $image, array $options = []): Result {}
+
+        /**
+         * Describes many pictures: see alttext_generate_many().
+         *
+         * @param iterable<mixed, string|Image|array<string, mixed>> $images
+         * @param array<string, mixed> $options as for generate()
+         * @throws \ValueError
+         */
+        public function generateMany(iterable $images, array $options = []): Batch {}
+
+        /**
+         * The models that the server names.
+         *
+         * @return list<string>
+         * @throws Exception
+         */
+        public function models(): array {}
+
+        /**
+         * Is the server there, is the key right, is the model there?  Sends no picture.
+         *
+         * @return array{backend: string, url: string, model: string, elapsedMs: int}
+         * @throws Exception
+         */
+        public function check(): array {}
+    }
+}

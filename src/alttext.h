@@ -1,0 +1,280 @@
+/*
+ * alttext.h - the public face of the core, and all of it that ext/ may include.
+ *
+ * The core takes bytes and gives bytes and text: it opens no file, reads no environment and prints
+ * nothing.  Three things make it up: a picture is prepared (alt_image_*), a client says which model
+ * is asked and how (alt_client_*), a batch asks about many pictures at once (alt_batch_*).
+ *
+ * Conventions
+ *   Errors      Functions that can fail return an alt_code, 0 for success, and word the fault in
+ *               *err.  Outputs are written on success only.  err must not be NULL.
+ *   Ownership   Inputs are borrowed for the length of the call unless said otherwise.  What a
+ *               function hands out is released by the _free or _clear function of its type;
+ *               _clear may be called on a zeroed structure and leaves one.
+ *   Strings     UTF-8, ended by NUL.  NULL means "not given".
+ *   Threads     No object may be used by two threads at a time.  Different pools are independent.
+ *   Forks       A pool notices that it has been carried across fork() and starts afresh.
+ */
+#ifndef ALTTEXT_H
+#define ALTTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define ALT_API __attribute__((visibility("default")))
+#define ALT_PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#else
+#define ALT_API
+#define ALT_PRINTF(format_at, args_at)
+#endif
+
+#define ALT_VERSION "0.1.0"
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+typedef enum {
+    ALT_OK = 0,
+    ALT_E_OPTION,    /* an option is unknown, out of range, or does not go with another */
+    ALT_E_MEMORY,    /* malloc failed */
+    ALT_E_FORMAT,    /* not an image, or of a format that this build cannot read */
+    ALT_E_CORRUPT,   /* an image, but truncated or damaged */
+    ALT_E_LIMIT,     /* an image over max_bytes, max_pixels or max_memory */
+    ALT_E_CONNECT,   /* no server there */
+    ALT_E_TLS,       /* the server's certificate or TLS itself failed */
+    ALT_E_TIMEOUT,   /* no answer within timeout_ms or deadline_ms */
+    ALT_E_NETWORK,   /* the connection broke, or more came than is allowed */
+    ALT_E_KEY,       /* this backend needs an API key and none was given */
+    ALT_E_AUTH,      /* the key was not accepted (401, 403) */
+    ALT_E_MODEL,     /* no such model or address there (404), or which model is not clear */
+    ALT_E_REQUEST,   /* the server did not accept the request (other 4xx) */
+    ALT_E_QUOTA,     /* no money or quota left (402, or 429 that says so) */
+    ALT_E_RATE,      /* too many requests for now (429) */
+    ALT_E_SERVER,    /* the server failed, is overloaded or still loading (5xx) */
+    ALT_E_MALFORMED, /* an answer that is not what the protocol says */
+    ALT_E_EMPTY,     /* an answer without text */
+    ALT_E_REFUSED,   /* the model or a filter refused, or the model saw no image */
+    ALT_E_TRUNCATED, /* the answer was cut off by the token limit */
+    ALT_E_UNFIT,     /* text that cannot stand in an alt attribute */
+    ALT_CODE_COUNT
+} alt_code;
+
+/* What kind of thing went wrong.  Each kind is one exception class in PHP. */
+typedef enum {
+    ALT_KIND_OPTION,
+    ALT_KIND_IMAGE,
+    ALT_KIND_TRANSPORT,
+    ALT_KIND_BACKEND,
+    ALT_KIND_REPLY
+} alt_kind;
+
+typedef struct {
+    alt_code code;
+    int http_status;        /* 0: the server was not reached or is not the matter */
+    int64_t retry_after_ms; /* what the server asked for; -1: it did not say */
+    char message[512];      /* one sentence; never a key, a header or image data */
+} alt_error;
+
+ALT_API alt_kind alt_code_kind(alt_code code);
+
+/* Whether the same request may well succeed later. */
+ALT_API bool alt_code_retryable(alt_code code);
+
+/* The constant's name without "ALT_E_", in lower case ("timeout"); "ok" for ALT_OK. */
+ALT_API const char *alt_code_name(alt_code code);
+
+/* ---- The picture ----------------------------------------------------------------------------- */
+
+/* All are checked before a pixel is decoded; alt_limits_init() gives the defaults. */
+typedef struct {
+    size_t max_bytes;    /* size of the encoded file; 64 MiB */
+    uint64_t max_pixels; /* width times height; 100 million */
+    size_t max_memory;   /* working memory of the decoder, where it depends on the file; 256 MiB */
+} alt_limits;
+
+ALT_API void alt_limits_init(alt_limits *limits);
+
+typedef struct {
+    const char *format;     /* "jpeg", "png", ...; static */
+    uint32_t width, height; /* in pixels, upright: after EXIF orientation */
+    bool animated;
+} alt_image_info;
+
+/* Reads the header only.  ALT_E_FORMAT, ALT_E_CORRUPT, ALT_E_LIMIT. */
+ALT_API alt_code alt_image_probe(const uint8_t *data, size_t size, const alt_limits *limits,
+                                 alt_image_info *out, alt_error *err);
+
+/*
+ * The description that a person wrote into the file: XMP AltTextAccessibility, ExtDescrAccessibility,
+ * dc:description, IPTC caption, EXIF ImageDescription, in this order; boiler-plate of cameras does
+ * not count.  language (BCP-47) picks among XMP's language alternatives; NULL takes the default one.
+ * *out is NULL when there is none; otherwise the caller frees it.  Fails with ALT_E_MEMORY only:
+ * damaged metadata is no metadata.
+ */
+ALT_API alt_code alt_image_description(const uint8_t *data, size_t size, const char *language,
+                                       char **out, alt_error *err);
+
+typedef struct {
+    uint8_t *data;
+    size_t size;            /* in bytes */
+    uint32_t width, height; /* in pixels */
+} alt_jpeg;
+
+/*
+ * Prepares a picture for a model: upright, transparency on white, first frame, long side at most
+ * max_side pixels (never enlarged), baseline JPEG of the given quality (1-100), no metadata.
+ */
+ALT_API alt_code alt_image_to_jpeg(const uint8_t *data, size_t size, const alt_limits *limits,
+                                   uint32_t max_side, int quality, alt_jpeg *out, alt_error *err);
+ALT_API void alt_jpeg_clear(alt_jpeg *jpeg);
+
+/* ---- Backends -------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *name;    /* what the option "backend" takes */
+    const char *url;     /* where it is asked when no url is given; NULL: a url must be given */
+    const char *model;   /* what is asked when no model is given; NULL: the only one that is there */
+    const char *key_env; /* the environment variable that callers read the key from; NULL: none */
+    bool needs_key;
+    bool local; /* on this machine unless a url says otherwise */
+} alt_backend;
+
+/* The index-th backend, NULL past the end.  "auto" is not among them. */
+ALT_API const alt_backend *alt_backend_at(size_t index);
+
+/* NULL when there is none of that name. */
+ALT_API const alt_backend *alt_backend_find(const char *name);
+
+/* ---- The client ------------------------------------------------------------------------------ */
+
+#define ALT_MAX_TIMEOUT_MS 3600000
+#define ALT_MAX_RETRIES 20
+#define ALT_MAX_CONCURRENCY 256
+#define ALT_MIN_SIDE 64
+#define ALT_MAX_SIDE 4096
+#define ALT_MIN_LENGTH 40
+#define ALT_HARD_LENGTH 512 /* Drupal's column, in characters; no answer is ever longer */
+#define ALT_MAX_TOKENS 8192
+
+typedef struct {
+    const char *backend;  /* a name, or "auto": the first local server that answers */
+    const char *url;      /* http(s)://host[:port][/path] or unix:///path/to.sock; NULL: the backend's */
+    const char *model;    /* NULL: the backend's */
+    const char *api_key;  /* NULL: none.  The copy is wiped when the client is freed */
+    uint32_t timeout_ms;  /* of one attempt; 60000 */
+    uint32_t deadline_ms; /* of one picture with all its attempts; 0: none */
+    uint32_t retries;     /* further attempts after a retryable failure; 2 */
+    uint32_t concurrency; /* requests in flight; 4 */
+    uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 768 */
+    int quality;          /* 80 */
+    uint32_t max_tokens;  /* of the answer; 300 */
+    bool allow_http;      /* plain http to other hosts than this one */
+    alt_limits limits;
+} alt_options;
+
+/* Sets the defaults named above, and backend "auto". */
+ALT_API void alt_options_init(alt_options *options);
+
+/* Connections to servers, kept open between requests.  One per thread; clients share it. */
+typedef struct alt_pool alt_pool;
+
+ALT_API alt_code alt_pool_new(alt_pool **out, alt_error *err);
+ALT_API void alt_pool_free(alt_pool *pool); /* after its clients; NULL is fine */
+
+typedef struct alt_client alt_client;
+
+/* Checks and copies the options; asks nobody yet.  The pool must outlive the client. */
+ALT_API alt_code alt_client_new(alt_pool *pool, const alt_options *options, alt_client **out,
+                                alt_error *err);
+ALT_API void alt_client_free(alt_client *client); /* after its batches; NULL is fine */
+
+typedef struct {
+    char **names;
+    size_t count;
+} alt_models;
+
+/* Asks the server which models it has. */
+ALT_API alt_code alt_client_models(alt_client *client, alt_models *out, alt_error *err);
+ALT_API void alt_models_clear(alt_models *models);
+
+/* Whom a client asks.  The strings are the client's and live as long as it does. */
+typedef struct {
+    const char *backend; /* never "auto" */
+    const char *url;
+    const char *model; /* "" where the server serves just one and does not name it */
+    uint32_t elapsed_ms;
+} alt_check;
+
+/* Is the server there, is the key right, is the model there?  No picture is sent. */
+ALT_API alt_code alt_client_check(alt_client *client, alt_check *out, alt_error *err);
+
+/* ---- Asking ---------------------------------------------------------------------------------- */
+
+/* One picture to be described. */
+typedef struct {
+    const uint8_t *image; /* the encoded file */
+    size_t image_size;
+    const char *language; /* of the answer, BCP-47; NULL: English */
+    const char *context;  /* facts about the picture, given to the model as data; NULL: none */
+    const char *prompt;   /* instructions in place of our own; NULL: ours */
+    uint32_t max_length;  /* of the text, in characters: what the model is asked to keep to; 0: 125 */
+    bool ignore_embedded; /* ask the model even if the file carries a person's description */
+} alt_request;
+
+/* Bits of alt_result.warnings. */
+#define ALT_W_LONG (1u << 0)     /* longer than max_length, even after a second question */
+#define ALT_W_REPAIRED (1u << 1) /* the first answer was unfit, this is the second */
+#define ALT_W_LANGUAGE (1u << 2) /* probably not in the language that was asked for */
+#define ALT_W_COUNT 3
+
+/* One sentence for the bit 1u << index. */
+ALT_API const char *alt_warning_text(unsigned index);
+
+typedef struct {
+    char *text;           /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
+    bool decorative;      /* the model finds that the picture carries no information */
+    const char *backend;  /* static; "embedded" when the text was found in the file */
+    char *model;          /* as the server names it, else as it was asked for */
+    int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */
+    uint32_t elapsed_ms;  /* from alt_batch_add() to here */
+    uint32_t attempts;    /* requests sent; 0 when embedded */
+    unsigned warnings;    /* ALT_W_* */
+} alt_result;
+
+ALT_API void alt_result_clear(alt_result *result);
+
+typedef struct alt_batch alt_batch;
+
+ALT_API alt_code alt_batch_new(alt_client *client, alt_batch **out, alt_error *err);
+
+/* Drops what is still pending: those requests are cut off.  NULL is fine. */
+ALT_API void alt_batch_free(alt_batch *batch);
+
+/* How many pictures may be added now. */
+ALT_API size_t alt_batch_room(const alt_batch *batch);
+
+/* How many have been added and not yet come out of alt_batch_next(). */
+ALT_API size_t alt_batch_pending(const alt_batch *batch);
+
+/*
+ * Prepares the picture and sends it on its way.  Nothing of the request is needed afterwards.
+ * An error concerns this picture alone and means that it was not added.
+ */
+ALT_API alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request,
+                               alt_error *err);
+
+/* What became of one picture: error.code is ALT_OK and result is set, or it is not and result is zero. */
+typedef struct {
+    uint64_t id;
+    alt_error error;
+    alt_result result;
+} alt_outcome;
+
+/*
+ * Works for up to wait_ms milliseconds until a picture is finished.  Returns false when none was:
+ * call again while alt_batch_pending() is not 0.  The caller clears out->result.
+ */
+ALT_API bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out);
+
+#endif

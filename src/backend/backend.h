@@ -1,0 +1,82 @@
+/*
+ * backend.h - whom we can ask, and how.  A protocol is one way of speaking (one file); a backend is
+ * a row of the table in table.c: a name, an address, a model and the protocol it speaks.
+ * build and parse are pure: no network, no pixels, no clock.
+ */
+#ifndef ALT_BACKEND_H
+#define ALT_BACKEND_H
+
+#include "../alttext.h"
+#include "../buffer.h"
+#include "reply.h"
+
+struct backend;
+
+/* One question about one picture. */
+typedef struct {
+    const struct backend *backend;
+    const char *model;        /* "" leaves the choice to the server */
+    const char *instructions; /* system message */
+    const char *text;         /* user message */
+    const uint8_t *jpeg;
+    size_t jpeg_size;
+    uint32_t max_tokens;
+    bool plain; /* without backend->extra: a server did not accept it */
+} backend_question;
+
+typedef enum {
+    FINISH_COMPLETE,
+    FINISH_TRUNCATED, /* the token limit cut it off */
+    FINISH_REFUSED    /* the model or a content filter said no */
+} backend_finish;
+
+/* Strings are the caller's to free with backend_answer_clear(). */
+typedef struct {
+    char *text;  /* "" when there was none */
+    char *model; /* NULL when the reply does not name it */
+    backend_finish finish;
+    bool thought; /* there was reasoning beside the text */
+    int64_t prompt_tokens, output_tokens; /* -1: not told */
+} backend_answer;
+
+void backend_answer_clear(backend_answer *answer);
+
+typedef struct {
+    const char *prefix;      /* path before the ones below, where the url has none */
+    const char *ask_path;    /* POST */
+    const char *models_path; /* GET */
+    const char *key_header;  /* what stands before the key: "Authorization: Bearer " */
+    const char *header;      /* one more header, NULL: none */
+    void (*build)(const backend_question *question, buffer *body);
+    alt_code (*parse)(const reply *reply, backend_answer *out, alt_error *err);
+    const char *models_at; /* path (see reply.h) to the list of models in the reply to models_path */
+    const char *model_name; /* key of the name in each of them */
+} protocol;
+
+typedef struct backend {
+    alt_backend public;
+    const protocol *protocol;
+    const char *limit_field; /* how the protocol's token limit is named here; NULL: its own name */
+    const char *extra; /* members added to the request body: thinking off, and the like; NULL: none */
+} backend;
+
+/* NULL when there is none of that name. */
+const backend *backend_find(const char *name);
+
+/* A place where a local server may listen. */
+typedef struct {
+    const char *backend;
+    const char *url;
+} backend_place;
+
+/* Where "auto" looks, in this order; ended by a row of NULLs. */
+extern const backend_place backend_places[];
+
+/* What an HTTP answer with an error status, or an error inside a 200, means: BACKENDS of every
+ * protocol.  Sets code, message, http_status and retry_after_ms (as given) of *err and returns the code. */
+alt_code backend_failure(const backend *backend, int status, int64_t retry_after_ms,
+                         const char *body, size_t size, alt_error *err);
+
+extern const protocol protocol_openai, protocol_ollama, protocol_anthropic;
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * image.h - how a decoder plugs in.  A format is one file with one of these tables, and a line in
+ * image.c.  A decoder pushes rows into a sink: memory stays O(width) where the format allows it, and
+ * setjmp-ridden libraries stay within one function.
+ */
+#ifndef ALT_IMAGE_H
+#define ALT_IMAGE_H
+
+#include "../alttext.h"
+
+/* Bytes within the file; size 0: none. */
+typedef struct {
+    const uint8_t *data;
+    size_t size;
+} image_span;
+
+/* What a header says.  Spans point into the file. */
+typedef struct {
+    uint32_t width, height; /* as stored, before orientation */
+    uint8_t orientation;    /* EXIF: 1-8; 1 when there is none */
+    bool animated;
+    image_span exif; /* TIFF structure, without "Exif\0\0" */
+    image_span xmp;  /* the packet */
+    image_span iptc; /* IIM data sets */
+} image_header;
+
+/* Takes an image, top row first, as stored.  channels: 1 grey, 3 RGB; alpha is already on white. */
+typedef struct image_sink {
+    alt_code (*begin)(struct image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
+                      alt_error *err);
+    alt_code (*row)(struct image_sink *sink, const uint8_t *row, alt_error *err);
+} image_sink;
+
+typedef struct {
+    const char *format; /* as in alt_image_info */
+    bool (*sniff)(const uint8_t *data, size_t size);
+    /* Reads the header, decodes nothing. */
+    alt_code (*probe)(const uint8_t *data, size_t size, image_header *out, alt_error *err);
+    /* Decodes into the sink, at a smaller scale if it likes, but not below min_width x min_height
+     * (as stored).  At most max_memory bytes beyond O(width). */
+    alt_code (*decode)(const uint8_t *data, size_t size, const image_header *header,
+                       uint32_t min_width, uint32_t min_height, size_t max_memory,
+                       image_sink *sink, alt_error *err);
+} image_decoder;
+
+extern const image_decoder image_jpeg, image_png;
+
+/* The decoder for these bytes, and what their header says, within the limits. */
+alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
+                    const image_decoder **decoder, image_header *header, alt_error *err);
+
+#endif
