@@ -106,11 +106,11 @@ ALT_API alt_code alt_image_probe(const uint8_t *data, size_t size, const alt_lim
                                  alt_image_info *out, alt_error *err);
 
 /*
- * The description that a person wrote into the file: XMP AltTextAccessibility, ExtDescrAccessibility,
- * dc:description, IPTC caption, EXIF ImageDescription, in this order; boiler-plate of cameras does
- * not count.  language (BCP-47) picks among XMP's language alternatives; NULL takes the default one.
- * *out is NULL when there is none; otherwise the caller frees it.  Fails with ALT_E_MEMORY only:
- * damaged metadata is no metadata.
+ * The description that a person wrote into the file: XMP AltTextAccessibility,
+ * ExtDescrAccessibility, dc:description, IPTC caption, EXIF ImageDescription, in this order;
+ * boiler-plate of cameras does not count.  language (BCP-47) picks among XMP's language
+ * alternatives; NULL takes the default one. *out is NULL when there is none; otherwise the caller
+ * frees it.  Fails with ALT_E_MEMORY only: damaged metadata is no metadata.
  */
 ALT_API alt_code alt_image_description(const uint8_t *data, size_t size, const char *language,
                                        char **out, alt_error *err);
@@ -132,9 +132,9 @@ ALT_API void alt_jpeg_clear(alt_jpeg *jpeg);
 /* ---- Backends -------------------------------------------------------------------------------- */
 
 typedef struct {
-    const char *name;    /* what the option "backend" takes */
-    const char *url;     /* where it is asked when no url is given; NULL: a url must be given */
-    const char *model;   /* what is asked when no model is given; NULL: the only one that is there */
+    const char *name;  /* what the option "backend" takes */
+    const char *url;   /* where it is asked when no url is given; NULL: a url must be given */
+    const char *model; /* what is asked when no model is given; NULL: the only one that is there */
     const char *key_env; /* the environment variable that callers read the key from; NULL: none */
     bool needs_key;
     bool local; /* on this machine unless a url says otherwise */
@@ -158,8 +158,8 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_MAX_TOKENS 8192
 
 typedef struct {
-    const char *backend;  /* a name, or "auto": the first local server that answers */
-    const char *url;      /* http(s)://host[:port][/path] or unix:///path/to.sock; NULL: the backend's */
+    const char *backend; /* a name, or "auto": the first local server that answers */
+    const char *url; /* http(s)://host[:port][/path] or unix:///path/to.sock; NULL: the backend's */
     const char *model;    /* NULL: the backend's */
     const char *api_key;  /* NULL: none.  The copy is wiped when the client is freed */
     uint32_t timeout_ms;  /* of one attempt; 60000 */
@@ -218,7 +218,8 @@ typedef struct {
     const char *language; /* of the answer, BCP-47; NULL: English */
     const char *context;  /* facts about the picture, given to the model as data; NULL: none */
     const char *prompt;   /* instructions in place of our own; NULL: ours */
-    uint32_t max_length;  /* of the text, in characters: what the model is asked to keep to; 0: 125 */
+    uint32_t
+        max_length; /* of the text, in characters: what the model is asked to keep to; 0: 125 */
     bool ignore_embedded; /* ask the model even if the file carries a person's description */
 } alt_request;
 
@@ -232,14 +233,14 @@ typedef struct {
 ALT_API const char *alt_warning_text(unsigned index);
 
 typedef struct {
-    char *text;           /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
-    bool decorative;      /* the model finds that the picture carries no information */
-    const char *backend;  /* static; "embedded" when the text was found in the file */
-    char *model;          /* as the server names it, else as it was asked for */
+    char *text;      /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
+    bool decorative; /* the model finds that the picture carries no information */
+    const char *backend; /* static; "embedded" when the text was found in the file */
+    char *model;         /* as the server names it, else as it was asked for */
     int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */
-    uint32_t elapsed_ms;  /* from alt_batch_add() to here */
-    uint32_t attempts;    /* requests sent; 0 when embedded */
-    unsigned warnings;    /* ALT_W_* */
+    uint32_t elapsed_ms;                  /* from alt_batch_add() to here */
+    uint32_t attempts;                    /* requests sent; 0 when embedded */
+    unsigned warnings;                    /* ALT_W_* */
 } alt_result;
 
 ALT_API void alt_result_clear(alt_result *result);
@@ -264,7 +265,8 @@ ALT_API size_t alt_batch_pending(const alt_batch *batch);
 ALT_API alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request,
                                alt_error *err);
 
-/* What became of one picture: error.code is ALT_OK and result is set, or it is not and result is zero. */
+/* What became of one picture: error.code is ALT_OK and result is set, or it is not and result is
+ * zero. */
 typedef struct {
     uint64_t id;
     alt_error error;

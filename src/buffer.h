@@ -34,7 +34,8 @@ void buffer_append_base64(buffer *b, const void *bytes, size_t size);
 /* A JSON string (RFC 8259) with its quotes.  Bytes that are not UTF-8 become U+FFFD. */
 void buffer_append_json(buffer *b, const char *text);
 
-/* Hands the content over, to be freed by the caller; the buffer is empty then.  NULL when failed. */
+/* Hands the content over, to be freed by the caller; the buffer is empty then.  NULL when failed.
+ */
 char *buffer_take(buffer *b);
 
 #endif

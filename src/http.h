@@ -25,10 +25,11 @@ void http_target_clear(http_target *target);
 typedef struct {
     const http_target *target; /* borrowed until http_start() returns, as all but the body */
     const char *path;          /* what follows target->base, with its slash */
-    const char *const *headers; /* "Name: value", ended by NULL; no line breaks, else ALT_E_OPTION */
-    const buffer *body;         /* POST as application/json; NULL: GET.  Borrowed until the end */
-    uint32_t timeout_ms;        /* from start to last byte */
-    size_t max_reply;           /* cap on the body that comes back, after decompression */
+    const char *const
+        *headers;        /* "Name: value", ended by NULL; no line breaks, else ALT_E_OPTION */
+    const buffer *body;  /* POST as application/json; NULL: GET.  Borrowed until the end */
+    uint32_t timeout_ms; /* from start to last byte */
+    size_t max_reply;    /* cap on the body that comes back, after decompression */
 } http_request;
 
 typedef struct {

@@ -35,7 +35,7 @@ typedef struct {
     char *text;  /* "" when there was none */
     char *model; /* NULL when the reply does not name it */
     backend_finish finish;
-    bool thought; /* there was reasoning beside the text */
+    bool thought;                         /* there was reasoning beside the text */
     int64_t prompt_tokens, output_tokens; /* -1: not told */
 } backend_answer;
 
@@ -49,7 +49,8 @@ typedef struct {
     const char *header;      /* one more header, NULL: none */
     void (*build)(const backend_question *question, buffer *body);
     alt_code (*parse)(const reply *reply, backend_answer *out, alt_error *err);
-    const char *models_at; /* path (see reply.h) to the list of models in the reply to models_path */
+    const char
+        *models_at; /* path (see reply.h) to the list of models in the reply to models_path */
     const char *model_name; /* key of the name in each of them */
 } protocol;
 
@@ -57,7 +58,8 @@ typedef struct backend {
     alt_backend public;
     const protocol *protocol;
     const char *limit_field; /* how the protocol's token limit is named here; NULL: its own name */
-    const char *extra; /* members added to the request body: thinking off, and the like; NULL: none */
+    const char
+        *extra; /* members added to the request body: thinking off, and the like; NULL: none */
 } backend;
 
 /* NULL when there is none of that name. */
@@ -73,7 +75,8 @@ typedef struct {
 extern const backend_place backend_places[];
 
 /* What an HTTP answer with an error status, or an error inside a 200, means: BACKENDS of every
- * protocol.  Sets code, message, http_status and retry_after_ms (as given) of *err and returns the code. */
+ * protocol.  Sets code, message, http_status and retry_after_ms (as given) of *err and returns the
+ * code. */
 alt_code backend_failure(const backend *backend, int status, int64_t retry_after_ms,
                          const char *body, size_t size, alt_error *err);
 

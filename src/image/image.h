@@ -1,7 +1,7 @@
 /*
  * image.h - how a decoder plugs in.  A format is one file with one of these tables, and a line in
- * image.c.  A decoder pushes rows into a sink: memory stays O(width) where the format allows it, and
- * setjmp-ridden libraries stay within one function.
+ * image.c.  A decoder pushes rows into a sink: memory stays O(width) where the format allows it,
+ * and setjmp-ridden libraries stay within one function.
  */
 #ifndef ALT_IMAGE_H
 #define ALT_IMAGE_H
@@ -39,8 +39,8 @@ typedef struct {
     /* Decodes into the sink, at a smaller scale if it likes, but not below min_width x min_height
      * (as stored).  At most max_memory bytes beyond O(width). */
     alt_code (*decode)(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory,
-                       image_sink *sink, alt_error *err);
+                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
+                       alt_error *err);
 } image_decoder;
 
 extern const image_decoder image_jpeg, image_png;
