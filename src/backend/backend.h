@@ -32,7 +32,7 @@ typedef enum {
 
 /* Strings are the caller's to free with backend_answer_clear(). */
 typedef struct {
-    char *text;  /* "" when there was none */
+    char *text;  /* "" when there was none; with FINISH_REFUSED why, if it says */
     char *model; /* NULL when the reply does not name it */
     backend_finish finish;
     bool thought;                         /* there was reasoning beside the text */
@@ -47,11 +47,12 @@ typedef struct {
     const char *models_path; /* GET */
     const char *key_header;  /* what stands before the key: "Authorization: Bearer " */
     const char *header;      /* one more header, NULL: none */
+    /* Appends the body of the request; body->failed tells when it is over the cap. */
     void (*build)(const backend_question *question, buffer *body);
-    alt_code (*parse)(const reply *reply, backend_answer *out, alt_error *err);
-    const char
-        *models_at; /* path (see reply.h) to the list of models in the reply to models_path */
-    const char *model_name; /* key of the name in each of them */
+    /* Of a reply that backend_receive() let pass.  ALT_E_MALFORMED, ALT_E_MEMORY. */
+    alt_code (*parse)(const reply *root, backend_answer *out, alt_error *err);
+    const char *models_at;  /* where the reply to models_path has the list: a path, see reply.h */
+    const char *model_name; /* key of the name in each of its elements */
 } protocol;
 
 typedef struct backend {
@@ -74,11 +75,14 @@ typedef struct {
 /* Where "auto" looks, in this order; ended by a row of NULLs. */
 extern const backend_place backend_places[];
 
-/* What an HTTP answer with an error status, or an error inside a 200, means: BACKENDS of every
- * protocol.  Sets code, message, http_status and retry_after_ms (as given) of *err and returns the
- * code. */
-alt_code backend_failure(const backend *backend, int status, int64_t retry_after_ms,
-                         const char *body, size_t size, alt_error *err);
+/*
+ * Reads what came back over HTTP: the one place that knows all shapes of errors, also those inside
+ * a 200, in what parse and models_at are for as well.  Success: *out is a reply without an error,
+ * for the caller to parse and reply_free().  Else *err says who said what and what to do about it,
+ * with http_status, and retry_after_ms as it was given.
+ */
+alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
+                         size_t size, reply **out, alt_error *err);
 
 extern const protocol protocol_openai, protocol_ollama, protocol_anthropic;
 

@@ -7,9 +7,10 @@
 /* A JSON value within a parsed text. */
 typedef struct json_object reply;
 
-/* Parses size bytes; nesting over 32 levels is refused.  NULL unless it is one JSON value. */
-reply *reply_parse(const char *text, size_t size);
-void reply_free(reply *root);
+/* Parses size bytes.  ALT_E_MALFORMED unless they are one JSON value other than null, nested no
+ * deeper than 32 levels; ALT_E_MEMORY. */
+alt_code reply_parse(const char *text, size_t size, reply **out, alt_error *err);
+void reply_free(reply *root); /* NULL is fine */
 
 /*
  * The value at a path of keys and indexes parted by dots ("choices.0.message.content"); NULL when
@@ -17,10 +18,11 @@ void reply_free(reply *root);
  */
 const reply *reply_at(const reply *value, const char *path);
 
-/* The string at a path, borrowed from the root; NULL when there is none or it is no string. */
+/* The string at a path, borrowed from the root; NULL when there is none or it is no string.  Not
+ * every server sends well-formed UTF-8. */
 const char *reply_text(const reply *value, const char *path);
 
-/* The number at a path, fallback when there is none. */
+/* The whole number at a path, fallback when there is none. */
 int64_t reply_number(const reply *value, const char *path, int64_t fallback);
 
 /* How many elements the array at a path has; 0 when there is none. */

@@ -1,0 +1,42 @@
+/* anthropic.c - the Messages protocol: https://docs.anthropic.com/en/api/messages */
+#include "wire.h"
+
+static void build(const backend_question *question, buffer *body)
+{
+    wire_append_head(question, "max_tokens", body);
+    buffer_append_text(body, ",\"system\":");
+    buffer_append_json(body, question->instructions);
+    buffer_append_text(body, ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\","
+                             "\"source\":{\"type\":\"base64\",\"media_type\":\"image/jpeg\","
+                             "\"data\":\"");
+    buffer_append_base64(body, question->jpeg, question->jpeg_size);
+    buffer_append_text(body, "\"}},{\"type\":\"text\",\"text\":");
+    buffer_append_json(body, question->text);
+    buffer_append_text(body, "}]}]}");
+}
+
+static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
+{
+    static const wire_layout layout = {
+        .message = "content",
+        .content = "content",
+        .refusal = "stop_details.explanation",
+        .finish = "stop_reason",
+        .prompt_tokens = "usage.input_tokens",
+        .output_tokens = "usage.output_tokens",
+    };
+
+    return wire_read(root, &layout, out, err);
+}
+
+const protocol protocol_anthropic = {
+    .prefix = "/v1",
+    .ask_path = "/messages",
+    .models_path = "/models",
+    .key_header = "x-api-key: ",
+    .header = "anthropic-version: 2023-06-01",
+    .build = build,
+    .parse = parse,
+    .models_at = "data",
+    .model_name = "id",
+};

@@ -1,0 +1,275 @@
+/*
+ * failure.c - what it means when a server does not answer the question.  Every server words its
+ * errors in its own shape; here they become one alt_code and one sentence.
+ */
+#include "backend.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../error.h"
+#include "../utf8.h"
+
+#define MAX_WORDS 200 /* characters of what the server says */
+#define MAX_TOKEN 80  /* bytes; a longer word is data */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+typedef struct {
+    alt_code code;
+    const char *says;   /* follows the backend's name */
+    const char *advice; /* what to do about it; NULL: nothing that the caller could do */
+} verdict;
+
+/* clang-format off */
+static const verdict
+    quota = {ALT_E_QUOTA, "has no quota or credit left for this key", "see the plan and billing of the account"},
+    filtered = {ALT_E_REFUSED, "refused the picture", NULL},
+    key = {ALT_E_AUTH, "did not accept the API key", "set the option apiKey"},
+    denied = {ALT_E_AUTH, "denied access", "see what the API key allows"},
+    blind = {ALT_E_MODEL, "has a model that cannot see pictures", "use a vision model, with its projector (--mmproj) loaded"},
+    unknown = {ALT_E_MODEL, "knows no such model or address", "check the options model and url"},
+    loading = {ALT_E_SERVER, "is still loading its model", NULL},
+    overloaded = {ALT_E_SERVER, "is overloaded", NULL},
+    failed = {ALT_E_SERVER, "failed", NULL},
+    rate = {ALT_E_RATE, "has had too many requests for now", "lower the option concurrency"},
+    large = {ALT_E_REQUEST, "finds the picture too large", "lower the option maxSide"},
+    context = {ALT_E_REQUEST, "has too little context for the picture", "lower the option maxSide or give the server a larger context"},
+    elsewhere = {ALT_E_REQUEST, "sent us to another address", "check the option url"},
+    rejected = {ALT_E_REQUEST, "did not accept the request", NULL};
+
+/* The first that fits counts.  phrase: in lower case, in the error's code, type or message. */
+static const struct {
+    int from, to; /* of the status */
+    const char *phrase;
+    const verdict *verdict;
+} rules[] = {
+    {0, 999, "insufficient_quota", &quota},
+    {0, 999, "enforced_spend_limit", &quota},
+    {0, 999, "billing", &quota},
+    {0, 999, "credit balance", &quota},
+    {0, 999, "content_filter", &filtered},
+    {0, 999, "content_policy", &filtered},
+    {0, 999, "content management policy", &filtered},
+    {403, 403, "moderation", &filtered},
+    {0, 999, "image input is not supported", &blind},
+    {0, 999, "not support image", &blind},
+    {0, 999, "data required for image input", &blind},
+    {0, 999, "not a multimodal model", &blind},
+    {0, 999, "image_url is only supported", &blind},
+    {0, 999, "loading model", &loading},
+    {0, 999, "context_length_exceeded", &context},
+    {0, 999, "exceed_context_size", &context},
+    {0, 999, "model_not_found", &unknown},
+    {0, 999, "unexpected endpoint", &unknown},
+    {0, 499, "invalid_api_key", &key},
+    {0, 299, "authentication_error", &key},
+    {0, 299, "rate_limit", &rate},
+    {0, 299, "overloaded", &overloaded},
+    {300, 399, NULL, &elsewhere},
+    {401, 401, NULL, &key},
+    {402, 402, NULL, &quota},
+    {403, 403, NULL, &denied},
+    {404, 405, NULL, &unknown},
+    {408, 409, NULL, &failed},
+    {413, 413, NULL, &large},
+    {424, 425, NULL, &failed},
+    {429, 429, NULL, &rate},
+    {503, 503, NULL, &overloaded},
+    {529, 529, NULL, &overloaded},
+    {500, 999, NULL, &failed},
+};
+
+/* Where servers put what: in an order in which the most telling comes first. */
+static const char *const message_paths[] = {"error.message", "choices.0.error.message",
+                                            "0.error.message", "error", "message", "detail",
+                                            "detail.0.msg"};
+static const char *const class_paths[] = {"error.code", "error.type", "error.details.error_code",
+                                          "choices.0.error.code", "type", "code", "error_type"};
+static const char *const error_paths[] = {"error", "choices.0.error", "0.error"};
+
+/* How API keys begin. */
+static const char *const key_prefixes[] = {"sk-", "sk_", "pk-", "AIza", "gsk_", "xai-", "hf_", "key-"};
+/* clang-format on */
+
+static const char *first_text(const reply *root, const char *const *paths, size_t count)
+{
+    const char *text = NULL;
+
+    for (size_t i = 0; i < count && text == NULL; i++) {
+        text = reply_text(root, paths[i]);
+    }
+    return text != NULL ? text : "";
+}
+
+/* A run of letters and digits that no word, version or model name is. */
+static bool has_random_run(const char *word, size_t length)
+{
+    size_t run = 0, digits = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        bool digit = isdigit((unsigned char)word[i]) || word[i] == '*';
+
+        run = digit || isalpha((unsigned char)word[i]) ? run + 1 : 0;
+        digits = run == 0 ? 0 : digits + digit;
+        if (run >= 20 && digits > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_secret(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && isalnum((unsigned char)word[i - 1])) {
+            continue;
+        }
+        for (size_t k = 0; k < COUNT(key_prefixes); k++) {
+            size_t prefix = strlen(key_prefixes[k]);
+
+            if (length - i > prefix && strncmp(word + i, key_prefixes[k], prefix) == 0) {
+                return true;
+            }
+        }
+    }
+    return has_random_run(word, length);
+}
+
+static void append_word(buffer *out, const char *word, size_t length)
+{
+    uint32_t c;
+
+    for (size_t i = 0; i < length;) {
+        size_t step = utf8_decode(word + i, length - i, &c);
+
+        buffer_append(out, step > 0 ? word + i : "?", step > 0 ? step : 1);
+        i += step > 0 ? step : 1;
+    }
+}
+
+/* What the server says, on one line, without keys and data, ending without a full stop. */
+static void append_words(buffer *out, const char *text)
+{
+    static const char space[] = " \t\r\n\v\f";
+    bool secret = false;
+
+    for (text += strspn(text, space); *text != '\0' && *text != '<'; text += strspn(text, space)) {
+        size_t length = strcspn(text, space);
+
+        if (utf8_length(out->data, out->size) + length > MAX_WORDS) {
+            buffer_append_text(out, " \xE2\x80\xA6"); /* an ellipsis */
+            return;
+        }
+        buffer_append_text(out, out->size > 0 ? " " : "");
+        secret = secret || length > MAX_TOKEN || is_secret(text, length);
+        append_word(out, secret ? "[removed]" : text, secret ? strlen("[removed]") : length);
+        secret = length >= 6 && strncasecmp(text + length - 6, "bearer", 6) == 0;
+        text += length;
+    }
+    while (out->size > 0 && out->data[out->size - 1] == '.') {
+        out->data[--out->size] = '\0';
+    }
+}
+
+/* All that an error says, in lower case: what the rules look into. */
+static void gather(const reply *root, const char *words, char *out, size_t size)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < COUNT(class_paths) && used < size; i++) {
+        const char *text = reply_text(root, class_paths[i]);
+
+        used += text != NULL ? (size_t)snprintf(out + used, size - used, "%s ", text) : 0;
+    }
+    if (used < size) {
+        snprintf(out + used, size - used, "%s", words);
+    }
+    for (char *c = out; *c != '\0'; c++) {
+        *c = (char)tolower((unsigned char)*c);
+    }
+}
+
+static const verdict *judge(int status, const char *said)
+{
+    for (size_t i = 0; i < COUNT(rules); i++) {
+        if (status >= rules[i].from && status <= rules[i].to &&
+            (rules[i].phrase == NULL || strstr(said, rules[i].phrase) != NULL)) {
+            return rules[i].verdict;
+        }
+    }
+    return &rejected;
+}
+
+static bool has_error(const reply *root)
+{
+    for (size_t i = 0; i < COUNT(error_paths); i++) {
+        if (reply_at(root, error_paths[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An error inside a 200 may carry the status that it should have had. */
+static int true_status(const reply *root, int status)
+{
+    int64_t code = reply_number(root, "error.code", reply_number(root, "choices.0.error.code", 0));
+
+    return status < 300 && code >= 400 && code < 600 ? (int)code : status;
+}
+
+/* root is NULL when the body was no JSON: then the status alone speaks. */
+static alt_code fail(const backend *from, int status, int64_t retry_after_ms, const reply *root,
+                     alt_error *err)
+{
+    const char *text = first_text(root, message_paths, COUNT(message_paths));
+    const char *key_env = from->public.key_env;
+    char said[1024] = "";
+    buffer words;
+
+    gather(root, text, said, sizeof said);
+    status = true_status(root, status);
+    const verdict *found = judge(status, said);
+    buffer_init(&words, 8 * MAX_WORDS);
+    append_words(&words, text);
+    if (words.failed) {
+        buffer_clear(&words);
+        return error_memory(err);
+    }
+    error_set(err, found->code, "%s %s (%d)%s%s%s%s%s%s", from->public.name, found->says, status,
+              words.size > 0 ? ": " : "", words.size > 0 ? words.data : "",
+              found->advice != NULL ? "; " : "", found->advice != NULL ? found->advice : "",
+              found == &key && key_env != NULL ? " or " : "",
+              found == &key && key_env != NULL ? key_env : "");
+    err->http_status = status;
+    err->retry_after_ms = retry_after_ms;
+    buffer_clear(&words);
+    return err->code;
+}
+
+alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
+                         size_t size, reply **out, alt_error *err)
+{
+    reply *root = NULL;
+    alt_code code = reply_parse(body, size, &root, err);
+
+    if (code == ALT_E_MEMORY) {
+        return code;
+    }
+    if (status < 200 || status > 299 || has_error(root)) {
+        code = fail(from, status, retry_after_ms, root, err);
+    } else if (code != ALT_OK) {
+        code = error_set(err, ALT_E_MALFORMED,
+                         "%s answered with something that is not JSON: is the "
+                         "url that of a model server?",
+                         from->public.name);
+        err->http_status = status;
+    }
+    if (code == ALT_OK) {
+        *out = root;
+    } else {
+        reply_free(root);
+    }
+    return code;
+}

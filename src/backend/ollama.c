@@ -1,0 +1,48 @@
+/* ollama.c - Ollama's own protocol: https://github.com/ollama/ollama/blob/main/docs/api.md */
+#include "wire.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void build(const backend_question *question, buffer *body)
+{
+    char options[80];
+
+    snprintf(options, sizeof options,
+             ",\"options\":{\"temperature\":0.2,\"num_predict\":%" PRIu32 "}",
+             question->max_tokens);
+    wire_append_head(question, NULL, body);
+    buffer_append_text(body, options);
+    buffer_append_text(body, ",\"messages\":[{\"role\":\"system\",\"content\":");
+    buffer_append_json(body, question->instructions);
+    buffer_append_text(body, "},{\"role\":\"user\",\"images\":[\"");
+    buffer_append_base64(body, question->jpeg, question->jpeg_size);
+    buffer_append_text(body, "\"],\"content\":");
+    buffer_append_json(body, question->text);
+    buffer_append_text(body, "}]}");
+}
+
+static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
+{
+    static const wire_layout layout = {
+        .message = "message",
+        .content = "message.content",
+        .thoughts = {"message.thinking"},
+        .finish = "done_reason",
+        .prompt_tokens = "prompt_eval_count",
+        .output_tokens = "eval_count",
+    };
+
+    return wire_read(root, &layout, out, err);
+}
+
+const protocol protocol_ollama = {
+    .prefix = "",
+    .ask_path = "/api/chat",
+    .models_path = "/api/tags",
+    .key_header = "Authorization: Bearer ",
+    .build = build,
+    .parse = parse,
+    .models_at = "models",
+    .model_name = "name",
+};

@@ -1,0 +1,136 @@
+/* wire.c - what is alike in all protocols. */
+#include "wire.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../error.h"
+
+void wire_append_head(const backend_question *question, const char *limit_field, buffer *body)
+{
+    const backend *asked = question->backend;
+    char limit[64];
+
+    buffer_append_text(body, "{\"stream\":false");
+    if (*question->model != '\0') {
+        buffer_append_text(body, ",\"model\":");
+        buffer_append_json(body, question->model);
+    }
+    if (limit_field != NULL) {
+        snprintf(limit, sizeof limit, ",\"%s\":%" PRIu32,
+                 asked->limit_field != NULL ? asked->limit_field : limit_field,
+                 question->max_tokens);
+        buffer_append_text(body, limit);
+    }
+    if (asked->extra != NULL && !question->plain) {
+        buffer_append_text(body, ",");
+        buffer_append_text(body, asked->extra);
+    }
+}
+
+/* Reasons to stop that mean more than "done"; no two protocols use one word for two things. */
+static const struct {
+    const char *reason;
+    backend_finish finish;
+} finishes[] = {
+    {"length", FINISH_TRUNCATED},       {"max_tokens", FINISH_TRUNCATED},
+    {"model_length", FINISH_TRUNCATED}, {"model_context_window_exceeded", FINISH_TRUNCATED},
+    {"content_filter", FINISH_REFUSED}, {"refusal", FINISH_REFUSED},
+};
+
+static backend_finish finish_of(const char *reason)
+{
+    for (size_t i = 0; reason != NULL && i < sizeof finishes / sizeof *finishes; i++) {
+        if (strcmp(reason, finishes[i].reason) == 0) {
+            return finishes[i].finish;
+        }
+    }
+    return FINISH_COMPLETE;
+}
+
+/* One chunk of a message: text is appended, a refusal too, and everything else was thinking. */
+static void read_chunk(const reply *chunk, buffer *text, backend_answer *out)
+{
+    const char *type = reply_text(chunk, "type");
+    const char *words = reply_text(chunk, "text");
+    const char *refusal = reply_text(chunk, "refusal");
+
+    if (refusal != NULL) {
+        out->finish = FINISH_REFUSED;
+        buffer_append_text(text, refusal);
+    } else if (words != NULL && (type == NULL || strstr(type, "text") != NULL)) {
+        buffer_append_text(text, words);
+    } else {
+        out->thought = true;
+    }
+}
+
+static void read_text(const reply *root, const wire_layout *layout, buffer *text,
+                      backend_answer *out)
+{
+    const char *content = reply_text(root, layout->content);
+    size_t chunks = reply_count(root, layout->content);
+
+    if (content != NULL) {
+        buffer_append_text(text, content);
+    }
+    for (size_t i = 0; i < chunks; i++) {
+        read_chunk(reply_element(root, layout->content, i), text, out);
+    }
+    const char *refusal = layout->refusal != NULL ? reply_text(root, layout->refusal) : NULL;
+    if (refusal != NULL && *refusal != '\0') {
+        out->finish = FINISH_REFUSED;
+        buffer_append_text(text, text->size == 0 ? refusal : "");
+    }
+}
+
+static bool has_thoughts(const reply *root, const wire_layout *layout)
+{
+    for (size_t i = 0; i < 2 && layout->thoughts[i] != NULL; i++) {
+        const char *thoughts = reply_text(root, layout->thoughts[i]);
+
+        if (thoughts != NULL && *thoughts != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer *out,
+                   alt_error *err)
+{
+    const char *model = reply_text(root, "model");
+    backend_answer answer = {
+        .finish = finish_of(reply_text(root, layout->finish)),
+        .thought = has_thoughts(root, layout),
+        .prompt_tokens = reply_number(root, layout->prompt_tokens, -1),
+        .output_tokens = reply_number(root, layout->output_tokens, -1),
+    };
+    buffer text;
+
+    if (reply_at(root, layout->message) == NULL) {
+        return error_set(err, ALT_E_MALFORMED,
+                         "the answer lacks \"%s\": is the url that of a server "
+                         "of this backend?",
+                         layout->message);
+    }
+    buffer_init(&text, SIZE_MAX / 2); /* the reply has been capped already */
+    read_text(root, layout, &text, &answer);
+    answer.text = buffer_take(&text);
+    answer.model = model != NULL && *model != '\0' ? strdup(model) : NULL;
+    if (answer.text == NULL || (answer.model == NULL && model != NULL && *model != '\0')) {
+        backend_answer_clear(&answer);
+        return error_memory(err);
+    }
+    *out = answer;
+    return ALT_OK;
+}
+
+void backend_answer_clear(backend_answer *answer)
+{
+    free(answer->text);
+    free(answer->model);
+    *answer = (backend_answer){.prompt_tokens = -1, .output_tokens = -1};
+}

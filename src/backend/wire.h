@@ -1,0 +1,26 @@
+/* wire.h - what is alike in all protocols: how a request begins, and how an answer is read. */
+#ifndef ALT_WIRE_H
+#define ALT_WIRE_H
+
+#include "backend.h"
+
+/* Opens the JSON object: no streaming, the model, the token limit as limit_field (NULL: it
+ * stands elsewhere) or as the backend names it, and what the backend adds. */
+void wire_append_head(const backend_question *question, const char *limit_field, buffer *body);
+
+/* Where an answer keeps what.  Paths into a reply (see reply.h); NULL: not in this protocol. */
+typedef struct {
+    const char *message; /* what must be there */
+    const char *content; /* the text: a string, or chunks of which those of type "text" count */
+    const char *thoughts[2];
+    const char *refusal; /* words of a model that says no */
+    const char *finish;  /* why it stopped */
+    const char *prompt_tokens;
+    const char *output_tokens;
+} wire_layout;
+
+/* Fills *out from a reply of that layout.  ALT_E_MALFORMED, ALT_E_MEMORY. */
+alt_code wire_read(const reply *reply, const wire_layout *layout, backend_answer *out,
+                   alt_error *err);
+
+#endif
