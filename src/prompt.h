@@ -5,20 +5,18 @@
 #include "alttext.h"
 #include "buffer.h"
 
-#define PROMPT_DEFAULT_LENGTH 125 /* characters: what a screen reader reads in one go */
+#define PROMPT_DEFAULT_LENGTH 125      /* characters: what a screen reader reads in one go */
+#define PROMPT_DECORATIVE "DECORATIVE" /* what the model answers for a picture that says nothing   \
+                                        */
 
 /* The rules of a good alternative text, or request->prompt in their place (system message). */
 void prompt_append_instructions(const alt_request *request, buffer *out);
 
-/* The question itself: language, and the context marked as data (user message). */
+/* The question itself: language, length, and the context marked as data (user message). */
 void prompt_append_question(const alt_request *request, buffer *out);
 
-/* A second question, after an answer that cannot be used because of fault (a clause without full
- * stop: "it is 310 characters long"). */
+/* The question once more, in place of prompt_append_question(), after an answer that cannot be used
+ * because of fault (a clause without full stop: "it is 310 characters long"). */
 void prompt_append_repair(const alt_request *request, const char *fault, buffer *out);
-
-/* The language of a BCP-47 tag in English ("de-AT": "German"); NULL for tags not known.  "" and
- * NULL are English. */
-const char *prompt_language_name(const char *tag);
 
 #endif
