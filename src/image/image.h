@@ -24,7 +24,8 @@ typedef struct {
     image_span iptc; /* IIM data sets */
 } image_header;
 
-/* Takes an image, top row first, as stored.  channels: 1 grey, 3 RGB; alpha is already on white. */
+/* Takes an image, top row first, as stored.  channels: 1 grey, 4 RGB and a byte that does not
+ * count; alpha is already on white. */
 typedef struct image_sink {
     alt_code (*begin)(struct image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
                       alt_error *err);
@@ -44,6 +45,22 @@ typedef struct {
 } image_decoder;
 
 extern const image_decoder image_jpeg, image_png;
+
+/* Pixels, row after row without gaps. */
+typedef struct {
+    uint8_t *data; /* malloc */
+    uint32_t width, height;
+    unsigned channels; /* as in image_sink */
+} image_pixels;
+
+/* Lays a row of RGBA on white; the two may be the same. */
+void image_flatten(const uint8_t *rgba, uint8_t *out, uint32_t width);
+
+/* The same for one value. */
+static inline uint8_t image_on_white(unsigned value, unsigned alpha)
+{
+    return (uint8_t)((value * alpha + 255 * (255 - alpha) + 127) / 255);
+}
 
 /* The decoder for these bytes, and what their header says, within the limits. */
 alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,

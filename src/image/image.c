@@ -1,0 +1,171 @@
+/* image.c - the table of decoders, the limits, and the way from a file to a small upright JPEG. */
+#include "image.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "../error.h"
+#include "encode.h"
+#include "foreign.h"
+#include "orient.h"
+#include "scale.h"
+
+static const image_decoder *const decoders[] = {&image_jpeg, &image_png};
+
+/* What decoding and scaling take for each pixel of the longer side: rows, filters, libraries. */
+#define BYTES_PER_COLUMN 100
+
+void alt_limits_init(alt_limits *limits)
+{
+    *limits = (alt_limits){
+        .max_bytes = (size_t)64 << 20,
+        .max_pixels = 100000000,
+        .max_memory = (size_t)256 << 20,
+    };
+}
+
+void image_flatten(const uint8_t *rgba, uint8_t *out, uint32_t width)
+{
+    for (; width; width--, rgba += 4, out += 4) {
+        unsigned alpha = rgba[3];
+        for (int i = 0; i < 3; i++) {
+            out[i] = image_on_white(rgba[i], alpha);
+        }
+        out[3] = 255;
+    }
+}
+
+static const image_decoder *find_decoder(const uint8_t *data, size_t size)
+{
+    for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++) {
+        if (decoders[i]->sniff(data, size)) {
+            return decoders[i];
+        }
+    }
+    return NULL;
+}
+
+static alt_code check_size(const image_header *header, const alt_limits *limits, alt_error *err)
+{
+    uint32_t longest = header->width > header->height ? header->width : header->height;
+
+    if (header->width > limits->max_pixels / header->height) {
+        return error_set(err, ALT_E_LIMIT,
+                         "image is %" PRIu32 "x%" PRIu32 " pixels, over the limit of %" PRIu64,
+                         header->width, header->height, limits->max_pixels);
+    }
+    if (longest > limits->max_memory / BYTES_PER_COLUMN) {
+        return error_set(err, ALT_E_LIMIT,
+                         "image is %" PRIu32 "x%" PRIu32 " pixels, too long a side for %zu bytes "
+                         "of memory",
+                         header->width, header->height, limits->max_memory);
+    }
+    return ALT_OK;
+}
+
+alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
+                    const image_decoder **decoder, image_header *header, alt_error *err)
+{
+    const image_decoder *found = find_decoder(data, size);
+    image_header read;
+
+    if (size > limits->max_bytes) {
+        return error_set(err, ALT_E_LIMIT, "image file is %zu bytes, over the limit of %zu", size,
+                         limits->max_bytes);
+    }
+    if (!found) {
+        return foreign_refuse((image_span){data, size}, err);
+    }
+    alt_code code = found->probe(data, size, &read, err);
+    if (code == ALT_OK) {
+        code = check_size(&read, limits, err);
+    }
+    if (code == ALT_OK) {
+        *decoder = found;
+        *header = read;
+    }
+    return code;
+}
+
+alt_code alt_image_probe(const uint8_t *data, size_t size, const alt_limits *limits,
+                         alt_image_info *out, alt_error *err)
+{
+    const image_decoder *decoder;
+    image_header header;
+    alt_code code = image_open(data, size, limits, &decoder, &header, err);
+
+    if (code == ALT_OK) {
+        bool swap = orient_swaps(header.orientation);
+        *out = (alt_image_info){
+            .format = decoder->format,
+            .width = swap ? header.height : header.width,
+            .height = swap ? header.width : header.height,
+            .animated = header.animated,
+        };
+    }
+    return code;
+}
+
+/* The other side of a picture whose longer side becomes max_side. */
+static uint32_t shrink(uint32_t side, uint32_t longest, uint32_t max_side)
+{
+    uint64_t scaled = ((uint64_t)side * max_side + longest / 2) / longest;
+
+    return scaled ? (uint32_t)scaled : 1;
+}
+
+/* A scaler for the picture as it is stored. */
+static void fit(const image_header *header, uint32_t max_side, scaler *s)
+{
+    uint32_t longest = header->width > header->height ? header->width : header->height;
+    uint32_t side = longest < max_side ? longest : max_side;
+
+    scale_init(s, shrink(header->width, longest, side), shrink(header->height, longest, side));
+}
+
+/* Decodes, shrinks and turns. */
+static alt_code prepare(const uint8_t *data, size_t size, const alt_limits *limits,
+                        uint32_t max_side, image_pixels *out, alt_error *err)
+{
+    const image_decoder *decoder;
+    image_header header;
+    scaler s;
+    alt_code code = image_open(data, size, limits, &decoder, &header, err);
+
+    if (code != ALT_OK) {
+        return code;
+    }
+    fit(&header, max_side, &s);
+    code = decoder->decode(data, size, &header, s.out.width, s.out.height, limits->max_memory,
+                           &s.sink, err);
+    if (code == ALT_OK) {
+        *out = scale_take(&s);
+        code = orient_upright(out, header.orientation, err);
+    }
+    scale_clear(&s);
+    return code;
+}
+
+alt_code alt_image_to_jpeg(const uint8_t *data, size_t size, const alt_limits *limits,
+                           uint32_t max_side, int quality, alt_jpeg *out, alt_error *err)
+{
+    image_pixels pixels = {0};
+
+    if (max_side < 1 || max_side > ALT_MAX_SIDE || quality < 1 || quality > 100) {
+        return error_set(err, ALT_E_OPTION,
+                         "max_side must be 1 to %d and quality 1 to 100, not %" PRIu32 " and %d",
+                         ALT_MAX_SIDE, max_side, quality);
+    }
+    alt_code code = prepare(data, size, limits, max_side, &pixels, err);
+    if (code == ALT_OK) {
+        code = encode_jpeg(&pixels, quality, out, err);
+    }
+    free(pixels.data);
+    return code;
+}
+
+void alt_jpeg_clear(alt_jpeg *jpeg)
+{
+    free(jpeg->data);
+    *jpeg = (alt_jpeg){0};
+}

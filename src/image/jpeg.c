@@ -1,0 +1,186 @@
+/* jpeg.c - reads JPEG by libjpeg-turbo, at the smallest scale of its DCT that will do. */
+#include "jpeg_error.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "../error.h"
+#include "exif.h"
+#include "image.h"
+#include "jpeg_header.h"
+
+/* Real files have about 10.  Each one is a walk over the whole picture, however few bytes it has.
+ */
+#define MAX_SCANS 100
+
+typedef struct {
+    struct jpeg_decompress_struct cinfo;
+    struct jpeg_progress_mgr progress;
+    jpeg_trap trap;
+    JSAMPROW row;
+} reader;
+
+static bool sniff(const uint8_t *data, size_t size)
+{
+    return size >= 3 && memcmp(data, "\xFF\xD8\xFF", 3) == 0;
+}
+
+/* The smallest n for which n/8 of the picture is not below the target. */
+static unsigned eighths(const image_header *header, uint32_t min_width, uint32_t min_height)
+{
+    unsigned n = 1;
+
+    while (n < 8 && (((uint64_t)header->width * n + 7) / 8 < min_width ||
+                     ((uint64_t)header->height * n + 7) / 8 < min_height)) {
+        n *= 2;
+    }
+    return n;
+}
+
+/* Called by libjpeg while it gathers scans. */
+static void count_scans(j_common_ptr common)
+{
+    j_decompress_ptr cinfo = (j_decompress_ptr)common;
+
+    if (cinfo->input_scan_number > MAX_SCANS) {
+        jpeg_trap *trap = (jpeg_trap *)cinfo->err;
+        error_set(trap->err, ALT_E_LIMIT, "the JPEG file has more than %d scans", MAX_SCANS);
+        longjmp(trap->jump, 1);
+    }
+}
+
+/* How many bytes of coefficients libjpeg keeps until the last scan has come. */
+static uint64_t coefficients_size(const struct jpeg_decompress_struct *cinfo)
+{
+    uint64_t blocks = 0;
+
+    for (int i = 0; i < cinfo->num_components; i++) {
+        const jpeg_component_info *part = &cinfo->comp_info[i];
+        uint64_t columns = part->width_in_blocks + (uint64_t)part->h_samp_factor - 1;
+        uint64_t rows = part->height_in_blocks + (uint64_t)part->v_samp_factor - 1;
+        blocks += columns * rows;
+    }
+    return blocks * sizeof(JBLOCK);
+}
+
+static alt_code check_memory(reader *r, size_t max_memory, alt_error *err)
+{
+    uint64_t needed = jpeg_has_multiple_scans(&r->cinfo) ? coefficients_size(&r->cinfo) : 0;
+
+    if (needed > max_memory) {
+        return error_set(err, ALT_E_LIMIT,
+                         "decoding the progressive JPEG file needs %llu bytes of memory, over the "
+                         "limit of %zu",
+                         (unsigned long long)needed, max_memory);
+    }
+    return ALT_OK;
+}
+
+/* Sets what comes out: grey as it is, four inks as four, all else as RGB. */
+static alt_code choose_colours(struct jpeg_decompress_struct *cinfo, alt_error *err)
+{
+    switch (cinfo->jpeg_color_space) {
+    case JCS_GRAYSCALE:
+        cinfo->out_color_space = JCS_GRAYSCALE;
+        return ALT_OK;
+    case JCS_RGB:
+    case JCS_YCbCr:
+        cinfo->out_color_space = JCS_EXT_RGBX;
+        return ALT_OK;
+    case JCS_CMYK:
+    case JCS_YCCK:
+        cinfo->out_color_space = JCS_CMYK;
+        return ALT_OK;
+    default:
+        return error_set(err, ALT_E_FORMAT, "the JPEG file has %d colour components",
+                         cinfo->num_components);
+    }
+}
+
+/* Four inks to RGB.  Programs that write Adobe's marker store them inverted, 255 for no ink. */
+static void mix_inks(uint8_t *row, uint32_t width, bool inverted)
+{
+    uint8_t flip = inverted ? 0 : 255;
+
+    for (uint8_t *end = row + (size_t)width * 4; row < end; row += 4) {
+        unsigned paper = row[3] ^ flip;
+        for (int i = 0; i < 3; i++) {
+            row[i] = (uint8_t)(((row[i] ^ flip) * paper + 127) / 255);
+        }
+    }
+}
+
+static alt_code push_rows(reader *r, image_sink *sink, alt_error *err)
+{
+    struct jpeg_decompress_struct *cinfo = &r->cinfo;
+    unsigned channels = cinfo->out_color_space == JCS_GRAYSCALE ? 1 : 4;
+    alt_code code = sink->begin(sink, cinfo->output_width, cinfo->output_height, channels, err);
+
+    while (code == ALT_OK && cinfo->output_scanline < cinfo->output_height) {
+        jpeg_read_scanlines(cinfo, &r->row, 1);
+        if (cinfo->out_color_space == JCS_CMYK) {
+            mix_inks(r->row, cinfo->output_width, cinfo->saw_Adobe_marker);
+        }
+        code = sink->row(sink, r->row, err);
+    }
+    return code;
+}
+
+static void set_scale(struct jpeg_decompress_struct *cinfo, unsigned scale)
+{
+    cinfo->scale_num = scale;
+    cinfo->scale_denom = 8;
+    cinfo->do_fancy_upsampling = FALSE;
+    cinfo->do_block_smoothing = FALSE;
+}
+
+/* All that libjpeg may jump out of. */
+static alt_code run(reader *r, image_span file, const image_header *header, unsigned scale,
+                    size_t max_memory, image_sink *sink)
+{
+    struct jpeg_decompress_struct *cinfo = &r->cinfo;
+    alt_error *err = r->trap.err;
+
+    if (setjmp(r->trap.jump)) {
+        return err->code;
+    }
+    jpeg_create_decompress(cinfo);
+    cinfo->progress = &r->progress;
+    cinfo->mem->max_memory_to_use = max_memory > LONG_MAX ? LONG_MAX : (long)max_memory;
+    jpeg_mem_src(cinfo, file.data, file.size);
+    jpeg_read_header(cinfo, TRUE);
+    if (cinfo->image_width != header->width || cinfo->image_height != header->height) {
+        return error_set(err, ALT_E_CORRUPT, "the JPEG file says two different sizes");
+    }
+    alt_code code = choose_colours(cinfo, err);
+    if (code == ALT_OK) {
+        code = check_memory(r, max_memory, err);
+    }
+    if (code != ALT_OK) {
+        return code;
+    }
+    set_scale(cinfo, scale);
+    jpeg_start_decompress(cinfo);
+    r->row =
+        *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
+    code = push_rows(r, sink, err);
+    if (code == ALT_OK) {
+        jpeg_finish_decompress(cinfo); /* reads on to the end marker: without it, truncated */
+    }
+    return code;
+}
+
+static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
+                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
+                       alt_error *err)
+{
+    reader r = {.progress.progress_monitor = count_scans};
+
+    r.cinfo.err = jpeg_trap_init(&r.trap, err);
+    alt_code code = run(&r, (image_span){data, size}, header,
+                        eighths(header, min_width, min_height), max_memory, sink);
+    jpeg_destroy_decompress(&r.cinfo);
+    return code;
+}
+
+const image_decoder image_jpeg = {"jpeg", sniff, jpeg_header_read, decode};

@@ -1,0 +1,31 @@
+/* markers.h - the walk from marker to marker through a JPEG file (ITU-T T.81, annex B). */
+#ifndef ALT_MARKERS_H
+#define ALT_MARKERS_H
+
+#include "image.h"
+
+enum {
+    MARKER_SOF0 = 0xC0,
+    MARKER_SOF2 = 0xC2,
+    MARKER_DHT = 0xC4,
+    MARKER_SOI = 0xD8,
+    MARKER_EOI = 0xD9,
+    MARKER_SOS = 0xDA,
+    MARKER_APP1 = 0xE1,
+    MARKER_APP13 = 0xED,
+};
+
+typedef struct {
+    uint8_t code;    /* the byte after 0xFF */
+    size_t start;    /* where its 0xFF is in the file */
+    image_span body; /* what follows the length field; empty for markers without one */
+} marker;
+
+/*
+ * Reads the first marker at or after *at and moves *at behind it and its body.  Restart markers,
+ * entropy-coded data and stray bytes are passed over, as libjpeg does.  False when the file ends
+ * first.
+ */
+bool markers_next(image_span file, size_t *at, marker *out);
+
+#endif

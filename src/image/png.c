@@ -1,0 +1,277 @@
+/* png.c - reads PNG by libpng.  Chunks are described in the PNG specification, third edition (W3C);
+ * XMP in iTXt, in the XMP specification, part 3. */
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../error.h"
+#include "exif.h"
+#include "image.h"
+
+#define SIGNATURE "\x89PNG\r\n\x1a\n"
+#define SIGNATURE_SIZE 8
+#define CHUNK_FRAME 12 /* length, type and CRC around each chunk's data */
+
+static bool sniff(const uint8_t *data, size_t size)
+{
+    return size >= SIGNATURE_SIZE && memcmp(data, SIGNATURE, SIGNATURE_SIZE) == 0;
+}
+
+/* ---- The header ------------------------------------------------------------------------------ */
+
+typedef struct {
+    char type[5];
+    image_span body;
+} chunk;
+
+static uint32_t read_u32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Reads the chunk at *at and moves *at behind it; false when the file ends first. */
+static bool next_chunk(image_span file, size_t *at, chunk *out)
+{
+    if (file.size - *at < CHUNK_FRAME) {
+        return false;
+    }
+    const uint8_t *p = file.data + *at;
+    uint32_t length = read_u32(p);
+    if (length > file.size - *at - CHUNK_FRAME) {
+        return false;
+    }
+    *out = (chunk){.body = {p + 8, length}};
+    memcpy(out->type, p + 4, 4);
+    *at += CHUNK_FRAME + length;
+    return true;
+}
+
+/* The packet of an iTXt chunk whose keyword says XMP; compressed ones are not read. */
+static image_span find_xmp(image_span text)
+{
+    static const char head[] = "XML:com.adobe.xmp\0"; /* keyword; not compressed */
+    const uint8_t *p = text.data, *end = p + text.size;
+
+    if (text.size < sizeof head + 3 || memcmp(p, head, sizeof head) != 0) {
+        return (image_span){0};
+    }
+    p += sizeof head + 1; /* compression method; then language and translated keyword */
+    for (int i = 0; i < 2 && p; i++) {
+        p = memchr(p, 0, (size_t)(end - p));
+        p = p ? p + 1 : NULL;
+    }
+    return p ? (image_span){p, (size_t)(end - p)} : (image_span){0};
+}
+
+static void read_chunk(const chunk *c, image_header *header)
+{
+    if (strcmp(c->type, "eXIf") == 0) {
+        header->exif = c->body;
+    } else if (strcmp(c->type, "iTXt") == 0 && !header->xmp.size) {
+        header->xmp = find_xmp(c->body);
+    } else if (strcmp(c->type, "acTL") == 0) {
+        header->animated = true;
+    }
+}
+
+static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_error *err)
+{
+    image_span file = {data, size};
+    image_header header = {0};
+    size_t at = SIGNATURE_SIZE;
+    chunk c;
+
+    if (!next_chunk(file, &at, &c) || strcmp(c.type, "IHDR") != 0 || c.body.size != 13) {
+        return error_set(err, ALT_E_CORRUPT, "the header of the PNG file is missing or damaged");
+    }
+    header.width = read_u32(c.body.data);
+    header.height = read_u32(c.body.data + 4);
+    if (header.width - 1 >= INT32_MAX || header.height - 1 >= INT32_MAX) {
+        return error_set(err, ALT_E_CORRUPT, "the PNG file says that it is %ux%u pixels",
+                         header.width, header.height);
+    }
+    while (next_chunk(file, &at, &c)) {
+        read_chunk(&c, &header);
+    }
+    header.orientation = exif_orientation(header.exif);
+    *out = header;
+    return ALT_OK;
+}
+
+/* ---- The pixels ------------------------------------------------------------------------------ */
+
+/* Lives outside of the function that calls setjmp(), so that it holds after a jump. */
+typedef struct {
+    png_structp png;
+    png_infop info;
+    jmp_buf jump;
+    alt_error *err;
+    bool out_of_memory;
+    image_span rest; /* of the file */
+    uint8_t *rows;   /* one, or all of an interlaced picture */
+    uint8_t *row;    /* as the sink takes it */
+} reader;
+
+_Noreturn static void fail(png_structp png, png_const_charp text)
+{
+    reader *r = png_get_error_ptr(png);
+
+    if (r->out_of_memory) {
+        error_memory(r->err);
+    } else {
+        error_set(r->err, ALT_E_CORRUPT, "the PNG file is truncated or damaged (%s)", text);
+    }
+    longjmp(r->jump, 1);
+}
+
+static void stay_silent(png_structp png, png_const_charp text)
+{
+}
+
+static void *allocate(png_structp png, png_alloc_size_t size)
+{
+    reader *r = png_get_mem_ptr(png);
+    void *memory = malloc(size);
+
+    r->out_of_memory |= !memory;
+    return memory;
+}
+
+static void read_bytes(png_structp png, png_bytep to, size_t size)
+{
+    reader *r = png_get_io_ptr(png);
+
+    if (size > r->rest.size) {
+        png_error(png, "it ends early");
+    }
+    memcpy(to, r->rest.data, size);
+    r->rest.data += size;
+    r->rest.size -= size;
+}
+
+static void copy_grey(const uint8_t *from, uint8_t *to, uint32_t width)
+{
+    memcpy(to, from, width);
+}
+
+static void flatten_grey(const uint8_t *from, uint8_t *to, uint32_t width)
+{
+    for (uint32_t x = 0; x < width; x++, from += 2) {
+        to[x] = image_on_white(from[0], from[1]);
+    }
+}
+
+static void widen_rgb(const uint8_t *from, uint8_t *to, uint32_t width)
+{
+    for (; width; width--, from += 3, to += 4) {
+        memcpy(to, from, 3);
+        to[3] = 255;
+    }
+}
+
+/* From what libpng gives to what the sink takes, by the number of channels that libpng gives. */
+static const struct {
+    void (*unpack)(const uint8_t *from, uint8_t *to, uint32_t width);
+    unsigned channels;
+} layouts[] = {
+    [1] = {copy_grey, 1},
+    [2] = {flatten_grey, 1},
+    [3] = {widen_rgb, 4},
+    [4] = {image_flatten, 4},
+};
+
+/* The rows of an interlaced picture are complete only after the last of 7 passes over all of it. */
+static alt_code allocate_rows(reader *r, unsigned passes, const image_header *header,
+                              size_t max_memory)
+{
+    size_t row_size = png_get_rowbytes(r->png, r->info);
+    size_t count = passes > 1 ? header->height : 1;
+
+    if (passes > 1 && row_size > max_memory / count) {
+        return error_set(r->err, ALT_E_LIMIT,
+                         "decoding the interlaced PNG file needs %llu bytes of memory, over the "
+                         "limit of %zu",
+                         (unsigned long long)row_size * count, max_memory);
+    }
+    r->rows = malloc(row_size * count);
+    r->row = malloc((size_t)header->width * 4);
+    return r->rows && r->row ? ALT_OK : error_memory(r->err);
+}
+
+static alt_code push_rows(reader *r, unsigned passes, const image_header *header, image_sink *sink)
+{
+    size_t row_size = png_get_rowbytes(r->png, r->info);
+    unsigned channels = png_get_channels(r->png, r->info);
+    alt_code code =
+        sink->begin(sink, header->width, header->height, layouts[channels].channels, r->err);
+
+    for (unsigned pass = 1; code == ALT_OK && pass < passes; pass++) {
+        for (size_t y = 0; y < header->height; y++) {
+            png_read_row(r->png, r->rows + y * row_size, NULL);
+        }
+    }
+    for (size_t y = 0; code == ALT_OK && y < header->height; y++) {
+        uint8_t *row = r->rows + (passes > 1 ? y * row_size : 0);
+        png_read_row(r->png, row, NULL);
+        layouts[channels].unpack(row, r->row, header->width);
+        code = sink->row(sink, r->row, r->err);
+    }
+    return code;
+}
+
+/* Nothing is read but what pixels need: no profiles and no texts that inflate to gigabytes. */
+static void read_info(reader *r)
+{
+    png_set_read_fn(r->png, r, read_bytes);
+    png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* image_open() has its own */
+    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+    png_read_info(r->png, r->info);
+}
+
+/* 8 bits per channel, no palette, transparency as alpha.  Returns the number of passes. */
+static unsigned set_transforms(reader *r)
+{
+    png_set_expand(r->png);
+    png_set_scale_16(r->png);
+    int passes = png_set_interlace_handling(r->png);
+    png_read_update_info(r->png, r->info);
+    return (unsigned)passes;
+}
+
+/* All that libpng may jump out of. */
+static alt_code run(reader *r, const image_header *header, size_t max_memory, image_sink *sink)
+{
+    if (setjmp(r->jump)) {
+        return r->err->code;
+    }
+    read_info(r);
+    unsigned passes = set_transforms(r);
+    alt_code code = allocate_rows(r, passes, header, max_memory);
+    if (code == ALT_OK) {
+        code = push_rows(r, passes, header, sink);
+    }
+    if (code == ALT_OK) {
+        png_read_end(r->png, NULL); /* fails when the end is missing */
+    }
+    return code;
+}
+
+static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
+                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
+                       alt_error *err)
+{
+    reader r = {.err = err, .rest = {data, size}};
+    alt_code code = ALT_E_MEMORY;
+
+    r.png =
+        png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &r, fail, stay_silent, &r, allocate, NULL);
+    r.info = r.png ? png_create_info_struct(r.png) : NULL;
+    code = r.info ? run(&r, header, max_memory, sink) : error_memory(err);
+    png_destroy_read_struct(&r.png, &r.info, NULL);
+    free(r.rows);
+    free(r.row);
+    return code;
+}
+
+const image_decoder image_png = {"png", sniff, probe, decode};

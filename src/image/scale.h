@@ -1,0 +1,34 @@
+/* scale.h - a sink that shrinks what it is given, by Lanczos-3, first across and then down.  It
+ * keeps about 60 bytes for each pixel of the source's width, whatever its height is. */
+#ifndef ALT_SCALE_H
+#define ALT_SCALE_H
+
+#include "image.h"
+
+/* What each sample on one axis of the picture is made of. */
+typedef struct {
+    uint32_t *starts; /* the first sample of the source */
+    int16_t *weights; /* reach of them for each */
+    uint32_t reach;
+} scale_axis;
+
+typedef struct {
+    image_sink sink; /* what a decoder is given; first, so that it leads back here */
+    image_pixels out;
+    uint32_t in_width, in_height;
+    scale_axis across, down;
+    int16_t *ring;          /* the last down.reach rows of the source, already shrunk across */
+    const int16_t **window; /* the rows of the ring in order */
+    uint8_t *padded;        /* a source row that is shorter than across.reach */
+    uint32_t rows_in, rows_out;
+} scaler;
+
+/* Will make a picture of exactly this size; width and height are at least 1. */
+void scale_init(scaler *s, uint32_t width, uint32_t height);
+
+/* Hands the picture over, to be called once all rows have come. */
+image_pixels scale_take(scaler *s);
+
+void scale_clear(scaler *s);
+
+#endif
