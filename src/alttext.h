@@ -38,6 +38,7 @@ typedef enum {
     ALT_OK = 0,
     ALT_E_OPTION,    /* an option is unknown, out of range, or does not go with another */
     ALT_E_MEMORY,    /* malloc failed */
+    ALT_E_FILE,      /* the picture's file cannot be read: for callers, the core opens none */
     ALT_E_FORMAT,    /* not an image, or of a format that this build cannot read */
     ALT_E_CORRUPT,   /* an image, but truncated or damaged */
     ALT_E_LIMIT,     /* an image over max_bytes, max_pixels or max_memory */

@@ -16,6 +16,7 @@ static const struct {
     [ALT_E_OPTION] = {"option", ALT_KIND_OPTION, false},
     /* almost all memory is needed for the picture's sake */
     [ALT_E_MEMORY] = {"memory", ALT_KIND_IMAGE, true},
+    [ALT_E_FILE] = {"file", ALT_KIND_IMAGE, false},
     [ALT_E_FORMAT] = {"format", ALT_KIND_IMAGE, false},
     [ALT_E_CORRUPT] = {"corrupt", ALT_KIND_IMAGE, false},
     [ALT_E_LIMIT] = {"limit", ALT_KIND_IMAGE, false},
