@@ -66,13 +66,13 @@ static alt_code check_size(const image_header *header, const alt_limits *limits,
 alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
                     const image_decoder **decoder, image_header *header, alt_error *err)
 {
-    const image_decoder *found = find_decoder(data, size);
     image_header read;
 
     if (size > limits->max_bytes) {
         return error_set(err, ALT_E_LIMIT, "image file is %zu bytes, over the limit of %zu", size,
                          limits->max_bytes);
     }
+    const image_decoder *found = find_decoder(data, size);
     if (!found) {
         return foreign_refuse((image_span){data, size}, err);
     }

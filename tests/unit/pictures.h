@@ -1,0 +1,330 @@
+/* pictures.h - test pictures in every variant that libjpeg and libpng can write, and their pixels
+ * read back.  Each picture has four quarters of one colour each. */
+#ifndef ALT_PICTURES_H
+#define ALT_PICTURES_H
+
+#include "test.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <jpeglib.h>
+#include <png.h>
+
+#include "../../src/alttext.h"
+
+typedef struct {
+    uint8_t *data; /* malloc */
+    size_t size;
+} picture;
+
+/* Top left, top right, bottom left, bottom right. */
+static const uint8_t picture_colours[4][3] = {
+    {200, 30, 40}, {40, 180, 60}, {30, 50, 190}, {220, 210, 60}};
+static const uint8_t picture_greys[4] = {30, 100, 160, 230};
+
+static inline unsigned picture_quarter(unsigned x, unsigned y, unsigned width, unsigned height)
+{
+    return (y >= height / 2 ? 2U : 0U) + (x >= width / 2 ? 1U : 0U);
+}
+
+typedef struct {
+    unsigned width, height; /* 0: 64 and 48 */
+    int components;         /* 0: 3; 1 is grey, 4 is CMYK */
+    J_COLOR_SPACE stored;   /* 0: YCbCr, grey or CMYK */
+    int h, v;               /* sampling of the first component; 0: 1 */
+    bool progressive, arithmetic, plain_ink;
+    unsigned restart;            /* in MCUs; 0: none */
+    const jpeg_scan_info *scans; /* NULL: libjpeg's own */
+    int scan_count;
+    const void *app1; /* a whole APP1 body; NULL: none */
+    size_t app1_size;
+} jpeg_variant;
+
+/* One pixel as the file holds it.  Adobe's programs store ink inverted. */
+static inline void picture_pixel(const jpeg_variant *v, unsigned quarter, uint8_t *to)
+{
+    if (v->components == 1) {
+        to[0] = picture_greys[quarter];
+        return;
+    }
+    for (int i = 0; i < 3; i++) {
+        to[i] = v->plain_ink ? (uint8_t)(255 - picture_colours[quarter][i])
+                             : picture_colours[quarter][i];
+    }
+    if (v->components == 4) {
+        to[3] = v->plain_ink ? 0 : 255;
+    }
+}
+
+static inline void picture_set_up(struct jpeg_compress_struct *cinfo, const jpeg_variant *v)
+{
+    static const J_COLOR_SPACE spaces[] = {[1] = JCS_GRAYSCALE, [3] = JCS_RGB, [4] = JCS_CMYK};
+
+    cinfo->image_width = v->width ? v->width : 64;
+    cinfo->image_height = v->height ? v->height : 48;
+    cinfo->input_components = v->components ? v->components : 3;
+    cinfo->in_color_space = spaces[cinfo->input_components];
+    jpeg_set_defaults(cinfo);
+    if (v->stored) {
+        jpeg_set_colorspace(cinfo, v->stored);
+    }
+    jpeg_set_quality(cinfo, 95, TRUE);
+    for (int i = 0; i < cinfo->num_components; i++) {
+        bool full = i == 0 || i == 3; /* brightness, and black of four inks */
+        cinfo->comp_info[i].h_samp_factor = full && v->h ? v->h : 1;
+        cinfo->comp_info[i].v_samp_factor = full && v->v ? v->v : 1;
+    }
+    if (v->progressive) {
+        jpeg_simple_progression(cinfo);
+    }
+    if (v->scans) {
+        cinfo->scan_info = v->scans;
+        cinfo->num_scans = v->scan_count;
+    }
+    cinfo->arith_code = v->arithmetic;
+    cinfo->restart_interval = v->restart;
+    if (cinfo->input_components == 4) {
+        cinfo->write_Adobe_marker = !v->plain_ink;
+    }
+}
+
+static inline picture picture_jpeg(jpeg_variant v)
+{
+    struct jpeg_compress_struct cinfo;
+    struct jpeg_error_mgr errors;
+    picture out = {0};
+    unsigned long size = 0;
+    uint8_t *row;
+
+    cinfo.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&cinfo);
+    jpeg_mem_dest(&cinfo, &out.data, &size);
+    v.components = v.components ? v.components : 3;
+    picture_set_up(&cinfo, &v);
+    jpeg_start_compress(&cinfo, TRUE);
+    if (v.app1) {
+        jpeg_write_marker(&cinfo, JPEG_APP0 + 1, v.app1, (unsigned)v.app1_size);
+    }
+    row = malloc((size_t)cinfo.image_width * 4);
+    while (cinfo.next_scanline < cinfo.image_height) {
+        for (unsigned x = 0; x < cinfo.image_width; x++) {
+            picture_pixel(
+                &v, picture_quarter(x, cinfo.next_scanline, cinfo.image_width, cinfo.image_height),
+                row + (size_t)x * v.components);
+        }
+        jpeg_write_scanlines(&cinfo, &row, 1);
+    }
+    jpeg_finish_compress(&cinfo);
+    jpeg_destroy_compress(&cinfo);
+    free(row);
+    out.size = size;
+    return out;
+}
+
+/* A TIFF structure with nothing but an orientation, behind "Exif\0\0". */
+#define PICTURE_EXIF(orientation)                                                                  \
+    "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0" orientation "\0\0\0\0\0\0\0"
+#define PICTURE_EXIF_SIZE 32
+
+typedef struct {
+    unsigned width, height; /* 0: 64 and 48 */
+    int colour;             /* PNG_COLOR_TYPE_... */
+    int depth;              /* 0: 8 */
+    bool interlaced;
+    bool transparent;          /* the top left quarter, by tRNS or alpha */
+    const uint8_t *exif;       /* a TIFF structure; NULL: none */
+    const png_byte *animation; /* the body of an acTL chunk; NULL: none */
+} png_variant;
+
+static inline void picture_write(png_structp png, png_bytep bytes, size_t size)
+{
+    picture *out = png_get_io_ptr(png);
+
+    out->data = realloc(out->data, out->size + size);
+    memcpy(out->data + out->size, bytes, size);
+    out->size += size;
+}
+
+static inline void picture_put(uint8_t *row, unsigned index, int depth, unsigned value)
+{
+    if (depth == 16) {
+        row[2 * index] = row[2 * index + 1] = (uint8_t)value;
+    } else {
+        unsigned bit = index * (unsigned)depth, shift = 8 - (unsigned)depth - bit % 8;
+        row[bit / 8] = (uint8_t)(row[bit / 8] | value << shift);
+    }
+}
+
+static inline unsigned picture_png_value(const png_variant *v, unsigned quarter, unsigned channel,
+                                         bool is_alpha)
+{
+    if (v->colour == PNG_COLOR_TYPE_PALETTE) {
+        return v->depth == 1 ? quarter % 2 : quarter;
+    }
+    if (is_alpha) {
+        return v->transparent && quarter == 0 ? 0 : 255;
+    }
+    if (v->colour & PNG_COLOR_MASK_COLOR) {
+        return picture_colours[quarter][channel];
+    }
+    return v->depth < 8 ? picture_greys[quarter] >> (8 - v->depth) : picture_greys[quarter];
+}
+
+static inline void picture_png_row(const png_variant *v, unsigned y, unsigned channels,
+                                   uint8_t *row)
+{
+    for (unsigned x = 0; x < v->width; x++) {
+        unsigned quarter = picture_quarter(x, y, v->width, v->height);
+        for (unsigned c = 0; c < channels; c++) {
+            bool is_alpha = v->colour & PNG_COLOR_MASK_ALPHA && c == channels - 1;
+            picture_put(row, x * channels + c, v->depth,
+                        picture_png_value(v, quarter, c, is_alpha));
+        }
+    }
+}
+
+static inline void picture_png_transparency(png_structp png, png_infop info, const png_variant *v)
+{
+    unsigned scale = v->depth == 16 ? 257 : 1, shift = v->depth < 8 ? 8 - (unsigned)v->depth : 0;
+    png_color_16 key = {.red = (png_uint_16)(picture_colours[0][0] * scale),
+                        .green = (png_uint_16)(picture_colours[0][1] * scale),
+                        .blue = (png_uint_16)(picture_colours[0][2] * scale),
+                        .gray = (png_uint_16)((picture_greys[0] >> shift) * scale)};
+    png_byte clear[1] = {0};
+
+    if (v->colour == PNG_COLOR_TYPE_PALETTE) {
+        png_set_tRNS(png, info, clear, 1, NULL);
+    } else if (!(v->colour & PNG_COLOR_MASK_ALPHA)) {
+        png_set_tRNS(png, info, NULL, 0, &key);
+    }
+}
+
+static inline picture picture_png(png_variant v)
+{
+    picture out = {0};
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+
+    v.width = v.width ? v.width : 64;
+    v.height = v.height ? v.height : 48;
+    v.depth = v.depth ? v.depth : 8;
+    png_set_write_fn(png, &out, picture_write, NULL);
+    png_set_IHDR(png, info, v.width, v.height, v.depth, v.colour,
+                 v.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, 0, 0);
+    if (v.colour == PNG_COLOR_TYPE_PALETTE) {
+        png_set_PLTE(png, info, (png_const_colorp)picture_colours, v.depth == 1 ? 2 : 4);
+    }
+    if (v.transparent) {
+        picture_png_transparency(png, info, &v);
+    }
+    if (v.exif) {
+        png_set_eXIf_1(png, info, PICTURE_EXIF_SIZE - 6, (png_bytep)v.exif);
+    }
+    png_write_info(png, info);
+    if (v.animation) {
+        png_write_chunk(png, (png_const_bytep) "acTL", v.animation, 8);
+    }
+    uint8_t *row = malloc((size_t)v.width * 8);
+    int passes = png_set_interlace_handling(png);
+    for (int pass = 0; pass < passes; pass++) {
+        for (unsigned y = 0; y < v.height; y++) {
+            memset(row, 0, (size_t)v.width * 8);
+            picture_png_row(&v, y, png_get_channels(png, info), row);
+            png_write_row(png, row);
+        }
+    }
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    free(row);
+    return out;
+}
+
+/* The pixels of a JPEG file, RGB or grey. */
+typedef struct {
+    uint8_t *data;
+    unsigned width, height, channels;
+} raster;
+
+static inline raster picture_read(const uint8_t *data, size_t size)
+{
+    struct jpeg_decompress_struct cinfo;
+    struct jpeg_error_mgr errors;
+    raster out;
+
+    cinfo.err = jpeg_std_error(&errors);
+    jpeg_create_decompress(&cinfo);
+    jpeg_mem_src(&cinfo, data, size);
+    jpeg_read_header(&cinfo, TRUE);
+    assert_false(cinfo.progressive_mode);
+    jpeg_start_decompress(&cinfo);
+    out = (raster){.width = cinfo.output_width,
+                   .height = cinfo.output_height,
+                   .channels = (unsigned)cinfo.output_components};
+    out.data = malloc((size_t)out.width * out.height * out.channels);
+    while (cinfo.output_scanline < cinfo.output_height) {
+        uint8_t *row = out.data + (size_t)cinfo.output_scanline * out.width * out.channels;
+        jpeg_read_scanlines(&cinfo, &row, 1);
+    }
+    assert_int_equal(errors.num_warnings, 0);
+    jpeg_destroy_decompress(&cinfo);
+    return out;
+}
+
+/* The middle of a quarter is of this colour, give or take what two rounds of JPEG cost. */
+static inline void assert_quarter(const raster *r, unsigned quarter, const uint8_t *colour)
+{
+    unsigned x = r->width * (quarter & 1 ? 3 : 1) / 4, y = r->height * (quarter & 2 ? 3 : 1) / 4;
+    const uint8_t *pixel = r->data + ((size_t)y * r->width + x) * r->channels;
+
+    for (unsigned c = 0; c < r->channels; c++) {
+        if (abs(pixel[c] - colour[c]) > 12) {
+            fail_msg("quarter %u, channel %u: %u instead of %u", quarter, c, pixel[c], colour[c]);
+        }
+    }
+}
+
+static inline void assert_quarters(const raster *r)
+{
+    for (unsigned q = 0; q < 4; q++) {
+        assert_quarter(r, q, r->channels == 1 ? &picture_greys[q] : picture_colours[q]);
+    }
+}
+
+/* Prepares the picture with the default limits and reads back what came out. */
+static inline raster picture_prepare(picture p, uint32_t max_side)
+{
+    alt_limits limits;
+    alt_jpeg jpeg = {0};
+    alt_error err = {0};
+
+    alt_limits_init(&limits);
+    if (alt_image_to_jpeg(p.data, p.size, &limits, max_side, 95, &jpeg, &err) != ALT_OK) {
+        fail_msg("%s", err.message);
+    }
+    raster out = picture_read(jpeg.data, jpeg.size);
+    assert_int_equal(jpeg.width, out.width);
+    assert_int_equal(jpeg.height, out.height);
+    alt_jpeg_clear(&jpeg);
+    return out;
+}
+
+/* The code that preparing ends with; the sentence is in err. */
+static inline alt_code picture_try(const uint8_t *data, size_t size, const alt_limits *limits,
+                                   alt_error *err)
+{
+    alt_jpeg jpeg = {0};
+    alt_limits defaults;
+
+    alt_limits_init(&defaults);
+    alt_code code = alt_image_to_jpeg(data, size, limits ? limits : &defaults, 32, 80, &jpeg, err);
+    if (code != ALT_OK) {
+        assert_null(jpeg.data);
+        assert_int_equal(err->code, code);
+        assert_true(strlen(err->message) > 0);
+    }
+    alt_jpeg_clear(&jpeg);
+    return code;
+}
+
+#endif
