@@ -52,6 +52,16 @@ static bool find(image_span exif, uint32_t tag, entry *out)
     return false;
 }
 
+image_span exif_structure(image_span exif)
+{
+    static const char signature[] = "Exif\0"; /* and the NUL at the end */
+    bool is_signed =
+        exif.size >= sizeof signature && memcmp(exif.data, signature, sizeof signature) == 0;
+
+    return is_signed ? (image_span){exif.data + sizeof signature, exif.size - sizeof signature}
+                     : exif;
+}
+
 uint8_t exif_orientation(image_span exif)
 {
     entry found;

@@ -5,6 +5,10 @@
 
 #include "image.h"
 
+/* The TIFF structure in what a WebP or AVIF file has as EXIF: some writers put JPEG's signature
+ * before it. */
+image_span exif_structure(image_span exif);
+
 /* 1-8: how the picture has to be turned to stand upright; 1 when nothing valid is said. */
 uint8_t exif_orientation(image_span exif);
 

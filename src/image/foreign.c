@@ -19,10 +19,6 @@ static const struct {
     {                                                                                              \
         at, bytes, sizeof bytes - 1, says                                                          \
     }
-    SIGNATURE(8, "WEBP", "WebP is not built in" CONVERT),
-    SIGNATURE(0, "GIF8", "GIF is not built in" CONVERT),
-    SIGNATURE(4, "ftypavif", "AVIF is not built in" CONVERT),
-    SIGNATURE(4, "ftypavis", "AVIF is not built in" CONVERT),
     SIGNATURE(4, "ftyphei", "HEIC is not built in" CONVERT),
     SIGNATURE(4, "ftyphev", "HEIC is not built in" CONVERT),
     SIGNATURE(4, "ftypmif1", "HEIF is not built in" CONVERT),

@@ -10,7 +10,9 @@
 #include "orient.h"
 #include "scale.h"
 
-static const image_decoder *const decoders[] = {&image_jpeg, &image_png};
+static const image_decoder *const decoders[] = {
+    &image_jpeg, &image_png, &image_webp, &image_gif, &image_avif,
+};
 
 /* What decoding and scaling take for each pixel of the longer side: rows, filters, libraries. */
 #define BYTES_PER_COLUMN 100

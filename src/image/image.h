@@ -44,7 +44,7 @@ typedef struct {
                        alt_error *err);
 } image_decoder;
 
-extern const image_decoder image_jpeg, image_png;
+extern const image_decoder image_jpeg, image_png, image_webp, image_gif, image_avif;
 
 /* Pixels, row after row without gaps. */
 typedef struct {
