@@ -1,0 +1,220 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext\Form;
+
+use Drupal\alttext\Destination;
+use Drupal\alttext\Model;
+use Drupal\alttext\StatusReport;
+use Drupal\Core\Config\ConfigFactoryInterface;
+use Drupal\Core\Config\TypedConfigManagerInterface;
+use Drupal\Core\Form\ConfigFormBase;
+use Drupal\Core\Form\FormStateInterface;
+use Drupal\Core\Language\LanguageInterface;
+use Drupal\Core\Language\LanguageManagerInterface;
+use Drupal\Core\Site\Settings;
+use Symfony\Component\DependencyInjection\ContainerInterface;
+
+/**
+ * Which model writes alternative text, and when.
+ */
+final class SettingsForm extends ConfigFormBase {
+
+  public function __construct(
+    ConfigFactoryInterface $config_factory,
+    TypedConfigManagerInterface $typed_config,
+    private readonly LanguageManagerInterface $languages,
+    private readonly Model $model,
+    private readonly StatusReport $statusReport,
+  ) {
+    parent::__construct($config_factory, $typed_config);
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public static function create(ContainerInterface $container): self {
+    return new self(
+      $container->get('config.factory'),
+      $container->get('config.typed'),
+      $container->get('language_manager'),
+      $container->get(Model::class),
+      $container->get(StatusReport::class),
+    );
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function getFormId(): string {
+    return 'alttext_settings';
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  protected function getEditableConfigNames(): array {
+    return ['alttext.settings'];
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function buildForm(array $form, FormStateInterface $form_state): array {
+    if (!$this->model->isAvailable()) {
+      $this->messenger()->addWarning($this->t('The PHP extension alttext is not loaded: images get no text until it is.'));
+    }
+    $form['model_server'] = [
+      '#type' => 'details',
+      '#title' => $this->t('Model'),
+      '#description' => $this->statusReport->destination(),
+      '#open' => TRUE,
+    ] + $this->modelFields();
+    $form['text'] = [
+      '#type' => 'details',
+      '#title' => $this->t('Text'),
+      '#open' => TRUE,
+    ] + $this->textFields();
+    $form['new_images'] = [
+      '#type' => 'details',
+      '#title' => $this->t('New images'),
+      '#open' => TRUE,
+    ] + $this->uploadFields();
+    return parent::buildForm($form, $form_state);
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function submitForm(array &$form, FormStateInterface $form_state): void {
+    parent::submitForm($form, $form_state);
+    $this->messenger()->addStatus($this->statusReport->destination());
+    if ($this->model->isAvailable()) {
+      $check = $this->statusReport->check(TRUE);
+      $message = $this->t('PHP extension loaded; @answer.', ['@answer' => rtrim((string) $this->statusReport->answer($check), '.')]);
+      $this->messenger()->addMessage($message, $check['error'] === '' ? 'status' : 'warning');
+    }
+  }
+
+  /**
+   * Whom to ask.
+   */
+  private function modelFields(): array {
+    $fields['backend'] = [
+      '#type' => 'select',
+      '#title' => $this->t('Backend'),
+      '#options' => $this->backendOptions(),
+      '#config_target' => 'alttext.settings:backend',
+    ];
+    $fields['url'] = [
+      '#type' => 'textfield',
+      '#title' => $this->t('Address'),
+      '#description' => $this->t('Of another server than the default of the backend: <code>http(s)://host[:port][/path]</code>, or <code>unix:///path/to/model.sock</code> for a socket on this machine. Pictures then go there.'),
+      '#maxlength' => 2048,
+      '#config_target' => 'alttext.settings:url',
+    ];
+    $fields['model'] = [
+      '#type' => 'textfield',
+      '#title' => $this->t('Model'),
+      '#description' => $this->t('Empty: the default of the backend, or the only model that the server has.'),
+      '#config_target' => 'alttext.settings:model',
+    ];
+    $fields['allow_http'] = [
+      '#type' => 'checkbox',
+      '#title' => $this->t('Allow unencrypted HTTP to other machines'),
+      '#description' => $this->t('Only in a network that you trust: anyone on the way can see the pictures and the key.'),
+      '#config_target' => 'alttext.settings:allow_http',
+    ];
+    $fields['key'] = [
+      '#type' => 'item',
+      '#title' => $this->t('Key'),
+      '#markup' => $this->keyStatus(),
+    ];
+    return $fields;
+  }
+
+  /**
+   * What to write.
+   */
+  private function textFields(): array {
+    $fields['max_length'] = [
+      '#type' => 'number',
+      '#title' => $this->t('Length to keep to'),
+      '#field_suffix' => $this->t('characters'),
+      '#min' => 40,
+      '#max' => 512,
+      '#required' => TRUE,
+      '#config_target' => 'alttext.settings:max_length',
+    ];
+    $languages = $this->languages->getLanguages(LanguageInterface::STATE_CONFIGURABLE);
+    $fields['language'] = [
+      '#type' => 'select',
+      '#title' => $this->t('Language'),
+      '#options' => ['' => $this->t('The language of each translation')]
+      + array_map(fn(LanguageInterface $language) => $this->t('Always @language', ['@language' => $language->getName()]), $languages),
+      '#config_target' => 'alttext.settings:language',
+    ];
+    return $fields;
+  }
+
+  /**
+   * When to write.
+   */
+  private function uploadFields(): array {
+    $fields['upload'] = [
+      '#type' => 'radios',
+      '#title' => $this->t('When an image is uploaded without alternative text'),
+      '#options' => [
+        'queue' => $this->t('Write it soon after, on cron'),
+        'at_once' => $this->t('Write it at once'),
+        'off' => $this->t('Do nothing'),
+      ],
+      'queue' => ['#description' => $this->t('Saving never waits for the model.')],
+      'at_once' => ['#description' => $this->t('Editors see the text in the form and can change it. When the model is slow, the text follows on cron.')],
+      'off' => ['#description' => $this->t('Only <code>drush alttext:backfill</code> writes texts.')],
+      '#config_target' => 'alttext.settings:upload',
+    ];
+    $fields['deadline'] = [
+      '#type' => 'number',
+      '#title' => $this->t('Wait for the model at most'),
+      '#field_suffix' => $this->t('seconds'),
+      '#min' => 1,
+      '#max' => 60,
+      '#required' => TRUE,
+      '#config_target' => 'alttext.settings:deadline',
+      '#states' => ['visible' => [':input[name="upload"]' => ['value' => 'at_once']]],
+    ];
+    return $fields;
+  }
+
+  /**
+   * The backends, each with where it sends pictures.
+   */
+  private function backendOptions(): array {
+    $options = ['auto' => $this->t('Automatic: the first model server found on this machine')];
+    foreach ($this->model->backends() as $name => $backend) {
+      $destination = Destination::of((string) $backend['url']);
+      $options[$name] = $backend['local'] || $destination->isLocal()
+        ? $this->t('@name (on this machine)', ['@name' => $name])
+        : $this->t('@name (in the cloud: @host)', ['@name' => $name, '@host' => $destination->host]);
+    }
+    $current = $this->config('alttext.settings')->get('backend');
+    return $options + [$current => $current];
+  }
+
+  /**
+   * Where the key comes from; it is never shown and never kept in configuration.
+   */
+  private function keyStatus(): \Stringable {
+    $backend = $this->model->backends()[$this->config('alttext.settings')->get('backend')] ?? [];
+    $variable = $backend['keyEnv'] ?? NULL;
+    return match (TRUE) {
+      (bool) Settings::get('alttext_api_key') => $this->t('Taken from settings.php.'),
+      $variable && getenv($variable) => $this->t('Taken from the environment variable @name.', ['@name' => $variable]),
+      $backend['needsKey'] ?? FALSE => $this->t('Missing. Set the environment variable @name, or <code>$settings[\'alttext_api_key\']</code> in settings.php.', ['@name' => $variable]),
+      default => $this->t('None set. If the server wants one: <code>$settings[\'alttext_api_key\']</code> in settings.php.'),
+    };
+  }
+
+}

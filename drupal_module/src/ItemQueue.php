@@ -1,0 +1,94 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Drupal\Core\Queue\QueueFactory;
+use Drupal\Core\Queue\QueueGarbageCollectionInterface;
+use Drupal\Core\Queue\QueueInterface;
+
+/**
+ * Hands out items that wait for a model, each to one process, by Drupal's queue "alttext".
+ *
+ * The queue holds numbers of items. What counts is the item's own state: an entry whose item is no longer
+ * "queued" is void.
+ */
+final class ItemQueue {
+
+  /**
+   * After how many seconds an entry of a process that died goes to another.
+   */
+  public const LEASE = 600;
+
+  public function __construct(
+    private readonly QueueFactory $queues,
+    private readonly ItemStorage $items,
+  ) {}
+
+  /**
+   * Adds an item; one that another process adds at the same time is added once.
+   */
+  public function add(Item $item): void {
+    if ($this->items->enqueue($item)) {
+      $this->queue()->createItem($item->id);
+    }
+  }
+
+  /**
+   * Takes an item to be worked on.
+   *
+   * @return array{\Drupal\alttext\Item, object}|null
+   *   The item and its claim, which goes to delete() or release(). NULL: none waits.
+   */
+  public function claim(): ?array {
+    while ($claim = $this->queue()->claimItem(self::LEASE)) {
+      $item = $this->items->load((int) $claim->data);
+      if ($item?->state === ItemState::Queued) {
+        $this->items->save($item);
+        return [$item, $claim];
+      }
+      $this->delete($claim);
+    }
+    return NULL;
+  }
+
+  /**
+   * Ends a claim: the item is done.
+   */
+  public function delete(object $claim): void {
+    $this->queue()->deleteItem($claim);
+  }
+
+  /**
+   * Gives a claim back: another process may take the item.
+   */
+  public function release(object $claim): void {
+    $this->queue()->releaseItem($claim);
+  }
+
+  /**
+   * How many entries there are, about.
+   */
+  public function size(): int {
+    return (int) $this->queue()->numberOfItems();
+  }
+
+  /**
+   * Makes entries of processes that died available again.
+   */
+  public function collectGarbage(): void {
+    $queue = $this->queue();
+    if ($queue instanceof QueueGarbageCollectionInterface) {
+      $queue->garbageCollection();
+    }
+  }
+
+  /**
+   * The queue, reliable as each entry costs money.
+   */
+  private function queue(): QueueInterface {
+    return $this->queues->get('alttext', TRUE);
+  }
+
+}

@@ -1,0 +1,182 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Drupal\Component\Datetime\TimeInterface;
+use Drupal\Core\Database\Connection;
+use Drupal\Core\Database\IntegrityConstraintViolationException;
+use Drupal\Core\Database\Query\Update;
+
+/**
+ * Keeps items in the table alttext_item.
+ */
+final class ItemStorage {
+
+  private const TABLE = 'alttext_item';
+
+  public function __construct(
+    private readonly Connection $database,
+    private readonly TimeInterface $time,
+  ) {}
+
+  /**
+   * Loads an item by its number.
+   */
+  public function load(int $id): ?Item {
+    return $this->select(['id' => $id])[0] ?? NULL;
+  }
+
+  /**
+   * Loads what is known of some entities.
+   *
+   * @param string $entity_type
+   *   An entity type.
+   * @param string[] $ids
+   *   Entities of that type.
+   *
+   * @return array<string, \Drupal\alttext\Item>
+   *   The items by Item::place().
+   */
+  public function ofEntities(string $entity_type, array $ids): array {
+    $items = [];
+    foreach ($ids ? $this->select(['entity_type' => $entity_type, 'entity_id' => $ids]) : [] as $item) {
+      $items[$item->place()] = $item;
+    }
+    return $items;
+  }
+
+  /**
+   * Stores an item.
+   */
+  public function save(Item $item): void {
+    if ($item->id === NULL) {
+      $this->insert($item);
+      return;
+    }
+    $this->update($item)->execute();
+  }
+
+  /**
+   * Puts an item into the state "queued", unless another process was faster.
+   *
+   * @return bool
+   *   Whether it was us.
+   */
+  public function enqueue(Item $item): bool {
+    $before = clone $item;
+    $item->state = ItemState::Queued;
+    if ($item->id !== NULL) {
+      return (bool) $this->update($item)
+        ->condition('state', $before->state->value)
+        ->condition('changed', $before->changed)
+        ->execute();
+    }
+    try {
+      $this->insert($item);
+      return TRUE;
+    }
+    catch (IntegrityConstraintViolationException) {
+      return FALSE;
+    }
+  }
+
+  /**
+   * Forgets one item.
+   */
+  public function delete(Item $item): void {
+    $this->database->delete(self::TABLE)->condition('id', $item->id)->execute();
+  }
+
+  /**
+   * Forgets all items of an entity, or those of one of its translations.
+   */
+  public function deleteEntity(string $entity_type, string $id, ?string $langcode = NULL): void {
+    $query = $this->database->delete(self::TABLE)
+      ->condition('entity_type', $entity_type)
+      ->condition('entity_id', $id);
+    if ($langcode !== NULL) {
+      $query->condition('langcode', $langcode);
+    }
+    $query->execute();
+  }
+
+  /**
+   * Selects items.
+   *
+   * @return \Drupal\alttext\Item[]
+   *   In no particular order.
+   */
+  private function select(array $conditions): array {
+    $query = $this->database->select(self::TABLE, 'i')->fields('i');
+    foreach ($conditions as $column => $value) {
+      $query->condition($column, $value, is_array($value) ? 'IN' : '=');
+    }
+    return array_map($this->fromRow(...), $query->execute()->fetchAll());
+  }
+
+  /**
+   * Adds a row.
+   */
+  private function insert(Item $item): void {
+    $place = [
+      'entity_type' => $item->entityType,
+      'entity_id' => $item->entityId,
+      'field' => $item->field,
+      'delta' => $item->delta,
+      'langcode' => $item->langcode,
+    ];
+    $item->id = (int) $this->database->insert(self::TABLE)->fields($place + $this->values($item))->execute();
+  }
+
+  /**
+   * Prepares the update of a row.
+   */
+  private function update(Item $item): Update {
+    return $this->database->update(self::TABLE)->fields($this->values($item))->condition('id', $item->id);
+  }
+
+  /**
+   * What may change in a row.
+   */
+  private function values(Item $item): array {
+    $item->changed = $this->time->getCurrentTime();
+    return [
+      'state' => $item->state->value,
+      'file_id' => $item->fileId,
+      'text_hash' => $item->textHash,
+      'model' => $item->model,
+      'elapsed_ms' => $item->elapsedMs,
+      'error' => $item->error,
+      'retryable' => (int) $item->retryable,
+      'attempts' => $item->attempts,
+      'changed' => $item->changed,
+    ];
+  }
+
+  /**
+   * Makes an item of a row.
+   */
+  private function fromRow(object $row): Item {
+    $item = new Item(
+      $row->entity_type,
+      (string) $row->entity_id,
+      $row->field,
+      (int) $row->delta,
+      $row->langcode,
+      (int) $row->file_id,
+    );
+    $item->id = (int) $row->id;
+    $item->state = ItemState::from($row->state);
+    $item->textHash = $row->text_hash;
+    $item->model = $row->model;
+    $item->elapsedMs = (int) $row->elapsed_ms;
+    $item->error = $row->error;
+    $item->retryable = (bool) $row->retryable;
+    $item->attempts = (int) $row->attempts;
+    $item->changed = (int) $row->changed;
+    return $item;
+  }
+
+}

@@ -1,0 +1,121 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Alttext\Client;
+use Alttext\Result;
+use Drupal\Core\Config\ConfigFactoryInterface;
+use Drupal\Core\Site\Settings;
+
+/**
+ * The model as configured: the module's one door to the PHP extension.
+ *
+ * A request is an array of "image" and the options of \Alttext\Client::generate().
+ *
+ * @see \Drupal\alttext\RequestBuilder
+ */
+class Model {
+
+  public function __construct(private readonly ConfigFactoryInterface $configFactory) {}
+
+  /**
+   * Whether the PHP extension is there.
+   */
+  public function isAvailable(): bool {
+    return extension_loaded('alttext');
+  }
+
+  /**
+   * Whether new images get their texts without anybody asking, at once or through the queue.
+   */
+  public function worksOnUpload(): bool {
+    return $this->isAvailable() && $this->configFactory->get('alttext.settings')->get('upload') !== 'off';
+  }
+
+  /**
+   * Asks about one picture.
+   *
+   * @param array $request
+   *   A request.
+   * @param int $deadline_ms
+   *   How long to wait at most, with all attempts; 0 for no limit.
+   *
+   * @throws \Alttext\Exception
+   */
+  public function ask(array $request, int $deadline_ms = 0): Result {
+    $options = array_diff_key($request, ['image' => 0]);
+    return $this->client(['deadlineMs' => $deadline_ms])->generate($request['image'], $options);
+  }
+
+  /**
+   * Asks about many pictures, some at a time.
+   *
+   * @param iterable $requests
+   *   Requests; read only as fast as they can be sent.
+   * @param int|null $concurrency
+   *   How many are on their way at a time; NULL for the default of the extension.
+   *
+   * @return iterable<mixed, \Alttext\Result|\Alttext\Exception>
+   *   The answers as they come, under the keys of the requests.
+   */
+  public function askMany(iterable $requests, ?int $concurrency = NULL): iterable {
+    return $this->client(['concurrency' => $concurrency])->generateMany($requests);
+  }
+
+  /**
+   * Checks that the model is there and may be used; sends no picture.
+   *
+   * @return array{backend: string, url: string, model: string, elapsedMs: int}
+   *   Who answers.
+   *
+   * @throws \Alttext\Exception
+   */
+  public function check(): array {
+    return $this->client(['timeoutMs' => 3000, 'deadlineMs' => 3000, 'retries' => 0])->check();
+  }
+
+  /**
+   * The backends to choose from.
+   *
+   * @return array<string, array{url: ?string, keyEnv: ?string, needsKey: bool, local: bool}>
+   *   As \alttext_backends() tells, none without the extension.
+   */
+  public function backends(): array {
+    return $this->isAvailable() ? alttext_backends() : [];
+  }
+
+  /**
+   * Where pictures go as things are set.
+   */
+  public function destination(): Destination {
+    $config = $this->configFactory->get('alttext.settings');
+    return Destination::of($this->url() ?? $this->backends()[$config->get('backend')]['url'] ?? '');
+  }
+
+  /**
+   * Makes a client from the settings.
+   *
+   * @param array $more
+   *   Further arguments by name.
+   */
+  private function client(array $more): Client {
+    $config = $this->configFactory->get('alttext.settings');
+    return new Client(...$more + [
+      'backend' => $config->get('backend'),
+      'url' => $this->url(),
+      'model' => $config->get('model') ?: NULL,
+      'apiKey' => Settings::get('alttext_api_key'),
+      'allowHttp' => $config->get('allow_http'),
+    ]);
+  }
+
+  /**
+   * The address that is set here or in php.ini; NULL for the backend's own.
+   */
+  private function url(): ?string {
+    return $this->configFactory->get('alttext.settings')->get('url') ?: ini_get('alttext.url') ?: NULL;
+  }
+
+}

@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+/**
+ * The picture cannot or must not be sent; the message is one sentence for people.
+ */
+final class NotSentException extends \RuntimeException {}

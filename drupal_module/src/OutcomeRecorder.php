@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Alttext\ImageException;
+use Alttext\ReplyException;
+use Alttext\Result;
+use Drupal\Core\Entity\EntityTypeManagerInterface;
+use Psr\Log\LoggerInterface;
+use Symfony\Component\DependencyInjection\Attribute\Autowire;
+
+/**
+ * Carries an answer to where it belongs: the text into the field, a failure into the item and the log.
+ */
+final class OutcomeRecorder {
+
+  public function __construct(
+    private readonly EntityTypeManagerInterface $entityTypeManager,
+    private readonly MediaImages $images,
+    private readonly ItemStorage $items,
+    #[Autowire(service: 'logger.channel.alttext')]
+    private readonly LoggerInterface $logger,
+  ) {}
+
+  /**
+   * Records what became of an item that was queued.
+   *
+   * @return \Drupal\alttext\Item
+   *   The item as it is now.
+   */
+  public function record(Item $item, Result|\Throwable $outcome): Item {
+    if ($outcome instanceof Result) {
+      try {
+        return $this->write($item, Suggestion::fromResult($outcome));
+      }
+      // Other modules may veto a save, by any exception.
+      catch (\Exception $e) {
+        $outcome = $e;
+      }
+    }
+    return $this->fail($item, $outcome);
+  }
+
+  /**
+   * Writes a text unless a human was faster: all is loaded afresh and compared just before.
+   */
+  private function write(Item $asked, Suggestion $suggestion): Item {
+    $media = $this->entityTypeManager->getStorage('media')->loadUnchanged($asked->entityId);
+    $item = $this->items->load($asked->id);
+    $image = $media ? $this->images->at($asked, $media) : NULL;
+    if (!$image || !$item) {
+      $this->items->delete($asked);
+      return $asked;
+    }
+    $text = trim((string) $image->alt);
+    $untouched = $item->state === ItemState::Queued && (int) $image->target_id === $asked->fileId
+      && ($text === '' || $item->isOurs($text));
+    if (!$untouched) {
+      return $item;
+    }
+    if ($suggestion->text === '') {
+      $item->suggestDecorative($suggestion);
+      $this->items->save($item);
+      return $item;
+    }
+    MediaImages::setText($image, $suggestion);
+    // ItemTracker takes notice of this save as of any other.
+    $media->setNewRevision(FALSE);
+    $media->setSyncing(TRUE)->save();
+    return $this->items->load($asked->id) ?? $item;
+  }
+
+  /**
+   * Remembers and logs a failure.
+   */
+  private function fail(Item $asked, \Throwable $error): Item {
+    $item = $this->items->load($asked->id);
+    if ($item?->state !== ItemState::Queued) {
+      return $item ?? $asked;
+    }
+    $item->fail($error->getMessage(), $this->mayPass($error));
+    $this->items->save($item);
+    $this->logger->warning('No alternative text for @place: @error', [
+      '@place' => $item->place(),
+      '@error' => $item->error,
+    ]);
+    return $item;
+  }
+
+  /**
+   * Whether asking again later has hope.
+   *
+   * All but faults of the picture itself may be cured: a wrong key, a missing model, a full disk.
+   */
+  private function mayPass(\Throwable $error): bool {
+    return match (TRUE) {
+      $error instanceof ImageException => FALSE,
+      $error instanceof ReplyException => $error->retryable,
+      default => TRUE,
+    };
+  }
+
+}

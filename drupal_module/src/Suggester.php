@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Alttext\Exception as AlttextException;
+use Drupal\Core\Config\ConfigFactoryInterface;
+use Psr\Log\LoggerInterface;
+use Symfony\Component\DependencyInjection\Attribute\Autowire;
+
+/**
+ * Asks for texts while a person waits: never longer in all than the deadline that is set, never failing.
+ */
+final class Suggester {
+
+  /**
+   * What is left of the deadline in this web request, in milliseconds.
+   */
+  private ?int $leftMs = NULL;
+
+  public function __construct(
+    private readonly ConfigFactoryInterface $configFactory,
+    private readonly Model $model,
+    #[Autowire(service: 'logger.channel.alttext')]
+    private readonly LoggerInterface $logger,
+  ) {}
+
+  /**
+   * Whether texts are wanted at once, and can be had.
+   */
+  public function isOn(): bool {
+    return $this->configFactory->get('alttext.settings')->get('upload') === 'at_once' && $this->model->isAvailable();
+  }
+
+  /**
+   * Asks for one text.
+   *
+   * @param callable(): array $request
+   *   Builds the request.
+   *
+   * @return \Drupal\alttext\Suggestion
+   *   Its text is NULL when none came in time.
+   */
+  public function suggest(callable $request): Suggestion {
+    $this->leftMs ??= 1000 * $this->configFactory->get('alttext.settings')->get('deadline');
+    if ($this->leftMs < 100) {
+      return new Suggestion(NULL);
+    }
+    $start = hrtime(TRUE);
+    try {
+      return Suggestion::fromResult($this->model->ask($request(), $this->leftMs));
+    }
+    catch (AlttextException | NotSentException $e) {
+      $this->logger->notice('No alternative text at once: @error', ['@error' => $e->getMessage()]);
+      return new Suggestion(NULL);
+    }
+    finally {
+      $this->leftMs -= intdiv(hrtime(TRUE) - $start, 1_000_000);
+    }
+  }
+
+}
