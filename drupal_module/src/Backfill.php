@@ -13,9 +13,9 @@ use Symfony\Component\DependencyInjection\Attribute\Autowire;
 /**
  * Describes all images that have no text, many at a time, in constant memory.
  *
- * What waits in the queue is done first; then, one by one, what has no text is queued and claimed. So
- * several processes share the work, and one that is stopped leaves nothing behind in the queue but what
- * it was just asking about.
+ * What waits in the queue is done first; then, one by one, what has no text is
+ * queued and claimed. So several processes share the work, and one that is
+ * stopped leaves nothing behind in the queue but what it was just asking about.
  */
 final class Backfill {
 
@@ -25,10 +25,13 @@ final class Backfill {
   private const PATIENCE = 10;
 
   /**
-   * The items that the model is being asked about: pairs of item and claim, by the item's number.
+   * What is being asked about: pairs of item and claim, by item number.
    */
   private array $asked = [];
 
+  /**
+   * Whether stop() was called.
+   */
   private bool $stopped = FALSE;
 
   public function __construct(
@@ -66,7 +69,7 @@ final class Backfill {
         unset($this->asked[$id]);
         $done($this->finish($item, $claim, $answer));
         $failures = $answer instanceof TransportException || $answer instanceof BackendException ? $failures + 1 : 0;
-        if ($this->stopped || $failures >= self::PATIENCE) {
+        if ($failures >= self::PATIENCE) {
           break;
         }
       }
@@ -79,10 +82,17 @@ final class Backfill {
   }
 
   /**
-   * Makes run() return after the answer that it waits for; may be called by a signal handler.
+   * Makes run() ask for nothing more and return when all answers are in.
+   *
+   * What has been asked may have to be paid, so the answers are awaited.
+   * May be called by a signal handler.
+   *
+   * @return int
+   *   How many are under way.
    */
-  public function stop(): void {
+  public function stop(): int {
     $this->stopped = TRUE;
+    return count($this->asked);
   }
 
   /**

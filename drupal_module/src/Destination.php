@@ -18,7 +18,7 @@ final class Destination {
   public function __construct(public readonly ?string $host) {}
 
   /**
-   * Reads it from an address; an empty one means a local server yet to be found.
+   * Reads it from an address; an empty one means a local server.
    */
   public static function of(string $url): self {
     $host = trim((string) parse_url($url, PHP_URL_HOST), '[]');

@@ -14,6 +14,9 @@ final class Item {
    */
   public ?int $id = NULL;
 
+  /**
+   * What is known.
+   */
   public ItemState $state = ItemState::Missing;
 
   /**
@@ -21,6 +24,9 @@ final class Item {
    */
   public string $textHash = '';
 
+  /**
+   * The model that answered last.
+   */
   public string $model = '';
 
   /**

@@ -9,10 +9,10 @@ use Drupal\Core\Queue\QueueGarbageCollectionInterface;
 use Drupal\Core\Queue\QueueInterface;
 
 /**
- * Hands out items that wait for a model, each to one process, by Drupal's queue "alttext".
+ * Hands out items that wait for a model, by Drupal's queue "alttext".
  *
- * The queue holds numbers of items. What counts is the item's own state: an entry whose item is no longer
- * "queued" is void.
+ * The queue holds numbers of items. What counts is the item's own state: an
+ * entry whose item is no longer "queued" is void.
  */
 final class ItemQueue {
 
@@ -39,7 +39,8 @@ final class ItemQueue {
    * Takes an item to be worked on.
    *
    * @return array{\Drupal\alttext\Item, object}|null
-   *   The item and its claim, which goes to delete() or release(). NULL: none waits.
+   *   The item and its claim, which goes to delete() or release(). NULL: none
+   *   waits.
    */
   public function claim(): ?array {
     while ($claim = $this->queue()->claimItem(self::LEASE)) {

@@ -9,28 +9,28 @@ namespace Drupal\alttext;
  */
 enum ItemState: string {
 
-  /** The field is empty and nobody has decided that it should be. */
+  // The field is empty and nobody has decided that it should be.
   case Missing = 'missing';
 
-  /** Waits in the queue, or is being asked about right now. */
+  // Waits in the queue, or is being asked about right now.
   case Queued = 'queued';
 
-  /** The model finds the image decorative; the field is empty until a human decides. */
+  // The model finds the image decorative; the field is empty until a human decides.
   case Suggested = 'suggested';
 
-  /** The field holds our text. */
+  // The field holds our text.
   case Applied = 'applied';
 
-  /** A human wrote the text, or changed ours. */
+  // A human wrote the text, or changed ours.
   case Human = 'human';
 
-  /** A human decided that the field stays empty. */
+  // A human decided that the field stays empty.
   case Decorative = 'decorative';
 
-  /** Not to be sent to any model. */
+  // Not to be sent to any model.
   case Excluded = 'excluded';
 
-  /** The last attempt failed; the item says why. */
+  // The last attempt failed; the item says why.
   case Failed = 'failed';
 
 }

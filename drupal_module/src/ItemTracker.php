@@ -8,7 +8,7 @@ use Drupal\image\Plugin\Field\FieldType\ImageItem;
 use Drupal\media\MediaInterface;
 
 /**
- * Learns from each save of a media item who wrote its texts, and queues what has none.
+ * Learns from saves who wrote the texts of media, and queues what has none.
  */
 final class ItemTracker {
 
@@ -37,7 +37,7 @@ final class ItemTracker {
   }
 
   /**
-   * Brings the state of an item in step with the image that has just been saved.
+   * Brings the state of an item in step with its image, just saved.
    */
   private function note(Item $item, ImageItem $image, ?ImageItem $before): void {
     $text = trim((string) $image->alt);
@@ -49,7 +49,8 @@ final class ItemTracker {
       $item->state = $this->withText($item, $text, $image);
     }
     elseif ($image->decorative || $suggestion->text) {
-      // Ticked in the widget (ours, or decorative_image_widget's), or our suggestion was emptied there.
+      // Ticked in the widget (ours, or decorative_image_widget's), or our
+      // suggestion was emptied there.
       $item->state = ItemState::Decorative;
     }
     else {
@@ -83,7 +84,7 @@ final class ItemTracker {
   }
 
   /**
-   * Stores an item if there is something to remember, and queues it if it lacks a text.
+   * Stores what there is to remember, and queues what lacks a text.
    */
   private function store(Item $item): void {
     if ($item->state === ItemState::Missing && $this->model->worksOnUpload()) {

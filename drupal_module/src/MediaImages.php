@@ -81,7 +81,21 @@ final class MediaImages {
   }
 
   /**
-   * Puts a suggested text into an image, and into the copy that the thumbnail of its media item holds.
+   * Loads the image at the place of an item; NULL when it is no longer there.
+   *
+   * @param \Drupal\alttext\Item $item
+   *   An item.
+   * @param bool $fresh
+   *   Whether to read the database even if the media item is in memory.
+   */
+  public function load(Item $item, bool $fresh = FALSE): ?ImageItem {
+    $storage = $this->entityTypeManager->getStorage('media');
+    $media = $fresh ? $storage->loadUnchanged($item->entityId) : $storage->load($item->entityId);
+    return $media instanceof MediaInterface ? $this->at($item, $media) : NULL;
+  }
+
+  /**
+   * Puts a suggested text into an image and its copy in the thumbnail.
    */
   public static function setText(ImageItem $image, Suggestion $suggestion): void {
     $image->alttext = $suggestion;
@@ -103,7 +117,8 @@ final class MediaImages {
    * @param string|null $bundle
    *   A media type; NULL for all.
    * @param bool $again
-   *   Whether to include those where asking again has little hope, such as damaged images.
+   *   Whether to include those where asking again has little hope, such as
+   *   damaged images.
    *
    * @return \Generator<\Drupal\alttext\Item>
    *   Items, some not yet stored.

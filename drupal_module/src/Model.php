@@ -12,7 +12,8 @@ use Drupal\Core\Site\Settings;
 /**
  * The model as configured: the module's one door to the PHP extension.
  *
- * A request is an array of "image" and the options of \Alttext\Client::generate().
+ * A request is an array of "image" and the options of
+ * \Alttext\Client::generate().
  *
  * @see \Drupal\alttext\RequestBuilder
  */
@@ -28,7 +29,7 @@ class Model {
   }
 
   /**
-   * Whether new images get their texts without anybody asking, at once or through the queue.
+   * Whether new images get their texts, at once or through the queue.
    */
   public function worksOnUpload(): bool {
     return $this->isAvailable() && $this->configFactory->get('alttext.settings')->get('upload') !== 'off';
@@ -55,7 +56,8 @@ class Model {
    * @param iterable $requests
    *   Requests; read only as fast as they can be sent.
    * @param int|null $concurrency
-   *   How many are on their way at a time; NULL for the default of the extension.
+   *   How many are on their way at a time; NULL for the default of the
+   *   extension.
    *
    * @return iterable<mixed, \Alttext\Result|\Alttext\Exception>
    *   The answers as they come, under the keys of the requests.

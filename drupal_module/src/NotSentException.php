@@ -5,6 +5,6 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 /**
- * The picture cannot or must not be sent; the message is one sentence for people.
+ * The picture cannot or must not be sent; the message says why.
  */
 final class NotSentException extends \RuntimeException {}

@@ -7,17 +7,16 @@ namespace Drupal\alttext;
 use Alttext\ImageException;
 use Alttext\ReplyException;
 use Alttext\Result;
-use Drupal\Core\Entity\EntityTypeManagerInterface;
+use Drupal\media\MediaInterface;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
- * Carries an answer to where it belongs: the text into the field, a failure into the item and the log.
+ * Carries an answer to where it belongs: into the field, the item, the log.
  */
 final class OutcomeRecorder {
 
   public function __construct(
-    private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly MediaImages $images,
     private readonly ItemStorage $items,
     #[Autowire(service: 'logger.channel.alttext')]
@@ -44,12 +43,13 @@ final class OutcomeRecorder {
   }
 
   /**
-   * Writes a text unless a human was faster: all is loaded afresh and compared just before.
+   * Writes a text, unless a human was faster.
    */
   private function write(Item $asked, Suggestion $suggestion): Item {
-    $media = $this->entityTypeManager->getStorage('media')->loadUnchanged($asked->entityId);
+    // Both afresh: the model took its time, and humans and other processes go
+    // on.
+    $image = $this->images->load($asked, fresh: TRUE);
     $item = $this->items->load($asked->id);
-    $image = $media ? $this->images->at($asked, $media) : NULL;
     if (!$image || !$item) {
       $this->items->delete($asked);
       return $asked;
@@ -67,8 +67,11 @@ final class OutcomeRecorder {
     }
     MediaImages::setText($image, $suggestion);
     // ItemTracker takes notice of this save as of any other.
+    $media = $image->getEntity();
+    assert($media instanceof MediaInterface);
     $media->setNewRevision(FALSE);
-    $media->setSyncing(TRUE)->save();
+    $media->setSyncing(TRUE);
+    $media->save();
     return $this->items->load($asked->id) ?? $item;
   }
 
@@ -92,7 +95,8 @@ final class OutcomeRecorder {
   /**
    * Whether asking again later has hope.
    *
-   * All but faults of the picture itself may be cured: a wrong key, a missing model, a full disk.
+   * All but faults of the picture itself may be cured: a wrong key, a missing
+   * model, a full disk.
    */
   private function mayPass(\Throwable $error): bool {
     return match (TRUE) {

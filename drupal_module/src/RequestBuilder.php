@@ -6,7 +6,6 @@ namespace Drupal\alttext;
 
 use Alttext\Image;
 use Drupal\Core\Config\ConfigFactoryInterface;
-use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Language\LanguageInterface;
 use Drupal\Core\Language\LanguageManagerInterface;
 use Drupal\Core\StreamWrapper\LocalStream;
@@ -23,7 +22,6 @@ final class RequestBuilder {
     private readonly ConfigFactoryInterface $configFactory,
     private readonly LanguageManagerInterface $languageManager,
     private readonly StreamWrapperManagerInterface $streamWrapperManager,
-    private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly MediaImages $images,
     private readonly Model $model,
   ) {}
@@ -36,9 +34,7 @@ final class RequestBuilder {
    * @throws \Alttext\ImageException
    */
   public function forItem(Item $item): array {
-    $media = $this->entityTypeManager->getStorage('media')->load($item->entityId);
-    $image = $media ? $this->images->at($item, $media) : NULL;
-    return $this->forImage($image ?? throw new NotSentException('The image is gone.'));
+    return $this->forImage($this->images->load($item) ?? throw new NotSentException('The image is gone.'));
   }
 
   /**
@@ -77,7 +73,7 @@ final class RequestBuilder {
   }
 
   /**
-   * What the site says about an image.  A name that is just the file's says nothing.
+   * What the site says about an image; the name of the file says nothing.
    */
   private function facts(ImageItem $image): string {
     $name = (string) $image->getEntity()->label();

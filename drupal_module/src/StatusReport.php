@@ -14,7 +14,7 @@ use Drupal\Core\Url;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
- * Says whether all is in place: the extension, the model, and where pictures go.
+ * Says whether extension and model are there, and where pictures go.
  */
 final class StatusReport {
 
@@ -114,7 +114,8 @@ final class StatusReport {
    * A severity, as the version of Drupal at hand writes it.
    *
    * @param string $name
-   *   A case of RequirementSeverity, which Drupal 11.2 brought in place of constants.
+   *   A case of RequirementSeverity, which Drupal 11.2 brought in place of
+   *   constants.
    */
   private function severity(string $name): mixed {
     return enum_exists(RequirementSeverity::class)

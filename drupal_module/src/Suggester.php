@@ -10,7 +10,7 @@ use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
- * Asks for texts while a person waits: never longer in all than the deadline that is set, never failing.
+ * Asks for texts while a person waits: within a deadline, never failing.
  */
 final class Suggester {
 

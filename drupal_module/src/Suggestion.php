@@ -9,7 +9,8 @@ use Alttext\Result;
 /**
  * What a model proposes for one image.
  *
- * Put into the property "alttext" of an image item, it tells ItemTracker on save where the text came from.
+ * Put into the property "alttext" of an image item, it tells ItemTracker on
+ * save where the text came from.
  */
 final class Suggestion {
 
@@ -17,7 +18,8 @@ final class Suggestion {
    * Makes a suggestion.
    *
    * @param string|null $text
-   *   Not escaped; empty when the model finds the image decorative, NULL when it was asked in vain.
+   *   Not escaped; empty when the model finds the image decorative, NULL when
+   *   it was asked in vain.
    * @param string $model
    *   The model that answered.
    * @param int $elapsedMs

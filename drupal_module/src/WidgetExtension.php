@@ -8,9 +8,11 @@ use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Extension\ModuleHandlerInterface;
 use Drupal\Core\Form\FormStateInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
+use Drupal\Core\StringTranslation\TranslatableMarkup;
+use Drupal\file\FileInterface;
 
 /**
- * What the module adds to the image widget: suggestion, where the text comes from, "decorative".
+ * What the module adds to the image widget.
  */
 final class WidgetExtension {
 
@@ -32,7 +34,7 @@ final class WidgetExtension {
   }
 
   /**
-   * Fills in the suggestion, says where the text comes from and offers to say "decorative".
+   * Fills in a suggestion, says who wrote it, and offers "decorative".
    */
   public function extend(array $element, FormStateInterface $form_state): array {
     $fid = (int) ($element['fids']['#value'][0] ?? 0);
@@ -55,7 +57,7 @@ final class WidgetExtension {
   }
 
   /**
-   * Asks for a text right after an upload; later builds of the form get the same answer.
+   * Asks for a text after an upload, once: the form keeps the answer.
    */
   private function suggestion(int $fid, array $element, FormStateInterface $form_state): ?Suggestion {
     $key = ['alttext', $fid];
@@ -64,6 +66,7 @@ final class WidgetExtension {
     $has_text = ($element['#value']['alt'] ?? '') !== '';
     if (!$form_state->has($key) && $uploaded && !$has_text && $this->suggester->isOn()) {
       $file = $this->entityTypeManager->getStorage('file')->load($fid);
+      assert($file instanceof FileInterface);
       $langcode = $element['#alttext_place']->langcode;
       $form_state->set($key, $this->suggester->suggest(fn() => $this->requests->forFile($file, $langcode)));
     }
@@ -73,7 +76,7 @@ final class WidgetExtension {
   /**
    * What the editor is told about the text.
    */
-  private function description(?Item $item, ?Suggestion $suggestion, string $text): string|\Stringable {
+  private function description(?Item $item, ?Suggestion $suggestion, string $text): TranslatableMarkup {
     if ($suggestion?->text || ($item?->state === ItemState::Applied && $item->isOurs($text))) {
       return $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', [
         '@model' => $suggestion?->text ? $suggestion->model : $item->model,
@@ -81,7 +84,7 @@ final class WidgetExtension {
     }
     if ($suggestion?->text === '' || $item?->state === ItemState::Suggested) {
       return $this->t('A model (@model) finds that this image is decorative. If you agree, tick the box; if not, say here what the image tells.', [
-        '@model' => $suggestion?->model ?? $item->model,
+        '@model' => $suggestion ? $suggestion->model : $item->model,
       ]);
     }
     if ($item?->state === ItemState::Failed) {

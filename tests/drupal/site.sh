@@ -46,7 +46,7 @@ write_project() {
         "symfony/dom-crawler": "$symfony",
         "symfony/error-handler": "$symfony",
         "symfony/lock": "$symfony",
-        "symfony/phpunit-bridge": "^6.4 || ^7.2",
+        "symfony/phpunit-bridge": "$symfony",
         "symfony/var-dumper": "$symfony"
     },
     "minimum-stability": "dev",

@@ -204,7 +204,7 @@ final class SettingsForm extends ConfigFormBase {
   }
 
   /**
-   * Where the key comes from; it is never shown and never kept in configuration.
+   * Where the key comes from; it is never shown, nor kept in configuration.
    */
   private function keyStatus(): \Stringable {
     $backend = $this->model->backends()[$this->config('alttext.settings')->get('backend')] ?? [];
@@ -212,8 +212,8 @@ final class SettingsForm extends ConfigFormBase {
     return match (TRUE) {
       (bool) Settings::get('alttext_api_key') => $this->t('Taken from settings.php.'),
       $variable && getenv($variable) => $this->t('Taken from the environment variable @name.', ['@name' => $variable]),
-      $backend['needsKey'] ?? FALSE => $this->t('Missing. Set the environment variable @name, or <code>$settings[\'alttext_api_key\']</code> in settings.php.', ['@name' => $variable]),
-      default => $this->t('None set. If the server wants one: <code>$settings[\'alttext_api_key\']</code> in settings.php.'),
+      $backend['needsKey'] ?? FALSE => $this->t("Missing. Set the environment variable @name, or <code>\$settings['alttext_api_key']</code> in settings.php.", ['@name' => $variable]),
+      default => $this->t("None set. If the server wants one: <code>\$settings['alttext_api_key']</code> in settings.php."),
     };
   }
 

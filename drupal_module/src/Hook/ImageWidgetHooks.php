@@ -14,7 +14,7 @@ use Drupal\image\Plugin\Field\FieldWidget\ImageWidget;
 use Drupal\media\MediaInterface;
 
 /**
- * Lets editors leave the alternative text of a media image to the model, or say that it needs none.
+ * Lets editors leave the alternative text of media images to the model.
  */
 final class ImageWidgetHooks {
 
@@ -24,7 +24,7 @@ final class ImageWidgetHooks {
   ) {}
 
   /**
-   * Makes the text optional where a model writes it, and has the widget extended.
+   * Makes the text optional where a model writes it; extends the widget.
    */
   #[Hook('field_widget_single_element_form_alter')]
   public function alter(array &$element, FormStateInterface $form_state, array $context): void {

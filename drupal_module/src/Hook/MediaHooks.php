@@ -27,7 +27,7 @@ final class MediaHooks {
   ) {}
 
   /**
-   * Writes texts at once, if so set, for pictures that are new here and that no form has asked about.
+   * Writes texts at once, if so set, for new pictures not yet asked about.
    */
   #[Hook('media_presave')]
   public function presave(MediaInterface $media): void {

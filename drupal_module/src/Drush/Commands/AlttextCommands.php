@@ -4,9 +4,7 @@ declare(strict_types=1);
 
 namespace Drupal\alttext\Drush\Commands;
 
-use Alttext\Exception as AlttextException;
 use Drupal\alttext\Backfill;
-use Drupal\alttext\Item;
 use Drupal\alttext\ItemQueue;
 use Drupal\alttext\MediaImages;
 use Drupal\alttext\Model;
@@ -115,7 +113,7 @@ final class AlttextCommands extends DrushCommands {
       $this->io()->getErrorStyle()->error($check['error']);
       return FALSE;
     }
-    $this->io()->text(['Asking ' . ($check['model'] ?: 'the model') . " at {$check['url']}. " . $this->statusReport->destination(), '']);
+    $this->io()->text(sprintf('Asking %s at %s. %s', $check['model'] ?: 'the model', $check['url'], $this->statusReport->destination()));
     return TRUE;
   }
 
@@ -135,7 +133,8 @@ final class AlttextCommands extends DrushCommands {
     $interrupted = FALSE;
     $restore = $this->onInterrupt(function () use (&$interrupted): void {
       $interrupted = TRUE;
-      $this->backfill->stop();
+      $pending = $this->backfill->stop();
+      $this->io()->getErrorStyle()->note("Waiting for $pending answers under way. Press Ctrl-C again to give them up.");
     });
     try {
       $finished = $this->backfill->run($missing, $limit, $concurrency, $report->add(...));
@@ -153,7 +152,7 @@ final class AlttextCommands extends DrushCommands {
   }
 
   /**
-   * Has Ctrl-C and a polite kill handled; a second one ends the process as ever.
+   * Has Ctrl-C and SIGTERM handled; a second one ends the process as ever.
    *
    * @return callable(): void
    *   Puts things back.
@@ -187,7 +186,7 @@ final class AlttextCommands extends DrushCommands {
   }
 
   /**
-   * Reads an option that is a whole number above zero; Drush makes FALSE of "0".
+   * Reads an option that is a number above 0; Drush makes FALSE of "0".
    */
   private function positive(string $name, string|bool|null $value): ?int {
     if ($value === NULL) {

@@ -34,8 +34,14 @@ final class BackfillReport {
    */
   private array $counts = [];
 
+  /**
+   * The first failures: pairs of place and sentence.
+   */
   private array $failures = [];
 
+  /**
+   * The progress bar.
+   */
   private readonly ProgressBar $bar;
 
   /**

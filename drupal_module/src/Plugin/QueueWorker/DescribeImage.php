@@ -30,7 +30,7 @@ use Symfony\Component\DependencyInjection\ContainerInterface;
 final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPluginInterface {
 
   /**
-   * How often an item may fail and hold up the queue before it counts as failed.
+   * How often an item may hold up the queue before it counts as failed.
    */
   private const ATTEMPTS = 3;
 
