@@ -251,8 +251,11 @@ static bool paint_line(const reader *r, size_t y)
     } else if (!read_line(r, 0)) {
         return false;
     }
-    for (int x = 0; x < picture->Width; x++, to += r->channels) {
-        memcpy(to, r->palette[from[x]], r->channels);
+    for (int x = 0; r->channels == 1 && x < picture->Width; x++) {
+        to[x] = r->palette[from[x]][0];
+    }
+    for (int x = 0; r->channels == 4 && x < picture->Width; x++) {
+        memcpy(to + (size_t)x * 4, r->palette[from[x]], 4);
     }
     return true;
 }

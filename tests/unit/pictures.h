@@ -18,6 +18,13 @@ typedef struct {
     size_t size;
 } picture;
 
+static inline void picture_append(picture *p, const void *bytes, size_t size)
+{
+    p->data = realloc(p->data, p->size + size);
+    memcpy(p->data + p->size, bytes, size);
+    p->size += size;
+}
+
 /* Top left, top right, bottom left, bottom right. */
 static const uint8_t picture_colours[4][3] = {
     {200, 30, 40}, {40, 180, 60}, {30, 50, 190}, {220, 210, 60}};
@@ -141,9 +148,7 @@ static inline void picture_write(png_structp png, png_bytep bytes, size_t size)
 {
     picture *out = png_get_io_ptr(png);
 
-    out->data = realloc(out->data, out->size + size);
-    memcpy(out->data + out->size, bytes, size);
-    out->size += size;
+    picture_append(out, bytes, size);
 }
 
 static inline void picture_put(uint8_t *row, unsigned index, int depth, unsigned value)
@@ -271,17 +276,23 @@ static inline raster picture_read(const uint8_t *data, size_t size)
     return out;
 }
 
-/* The middle of a quarter is of this colour, give or take what two rounds of JPEG cost. */
-static inline void assert_quarter(const raster *r, unsigned quarter, const uint8_t *colour)
+/* The pixel is of this colour, give or take what two rounds of JPEG cost. */
+static inline void assert_pixel(const raster *r, unsigned x, unsigned y, const uint8_t *colour)
 {
-    unsigned x = r->width * (quarter & 1 ? 3 : 1) / 4, y = r->height * (quarter & 2 ? 3 : 1) / 4;
     const uint8_t *pixel = r->data + ((size_t)y * r->width + x) * r->channels;
 
     for (unsigned c = 0; c < r->channels; c++) {
         if (abs(pixel[c] - colour[c]) > 12) {
-            fail_msg("quarter %u, channel %u: %u instead of %u", quarter, c, pixel[c], colour[c]);
+            fail_msg("pixel %u,%u, channel %u: %u instead of %u", x, y, c, pixel[c], colour[c]);
         }
     }
+}
+
+/* The same of the middle of a quarter. */
+static inline void assert_quarter(const raster *r, unsigned quarter, const uint8_t *colour)
+{
+    assert_pixel(r, r->width * (quarter & 1 ? 3 : 1) / 4, r->height * (quarter & 2 ? 3 : 1) / 4,
+                 colour);
 }
 
 static inline void assert_quarters(const raster *r)
@@ -289,6 +300,19 @@ static inline void assert_quarters(const raster *r)
     for (unsigned q = 0; q < 4; q++) {
         assert_quarter(r, q, r->channels == 1 ? &picture_greys[q] : picture_colours[q]);
     }
+}
+
+static inline alt_image_info picture_probe(picture p)
+{
+    alt_limits limits;
+    alt_image_info info;
+    alt_error err = {0};
+
+    alt_limits_init(&limits);
+    if (alt_image_probe(p.data, p.size, &limits, &info, &err) != ALT_OK) {
+        fail_msg("%s", err.message);
+    }
+    return info;
 }
 
 /* Prepares the picture with the default limits and reads back what came out. */
@@ -325,6 +349,33 @@ static inline alt_code picture_try(const uint8_t *data, size_t size, const alt_l
     }
     alt_jpeg_clear(&jpeg);
     return code;
+}
+
+/* Cut after any number of bytes, at least first, it is refused as damaged. */
+static inline void assert_corrupt_when_cut(picture p, size_t first)
+{
+    for (size_t size = first; size < p.size; size++) {
+        alt_error err;
+        uint8_t *exact = malloc(size);
+        memcpy(exact, p.data, size);
+        if (picture_try(exact, size, NULL, &err) != ALT_E_CORRUPT) {
+            fail_msg("cut at %zu of %zu bytes: %s", size, p.size, alt_code_name(err.code));
+        }
+        free(exact);
+    }
+}
+
+/* Needs so many bytes of max_memory and not one less. */
+static inline void assert_needs_memory(picture p, size_t bytes)
+{
+    alt_limits limits;
+    alt_error err;
+
+    alt_limits_init(&limits);
+    limits.max_memory = bytes;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_OK);
+    limits.max_memory--;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_E_LIMIT);
 }
 
 #endif
