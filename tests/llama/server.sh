@@ -1,0 +1,36 @@
+#!/bin/bash
+# server.sh DIR SOCKET [OPTION...]
+#
+# Starts a private llama-server on a unix socket, waits until it can answer, and prints its process
+# id, by which it is stopped: kill PID.  DIR is where the server and the demonstration model are, or are
+# put first.  The options are llama-server's own; without one that names a model (-m, -hf) the
+# demonstration model is served.  The log is SOCKET.log.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+dir=$1 socket=$2
+shift 2
+
+log=$socket.log
+mkdir -p "$dir"
+"$here/get-llama-server.sh" "$dir" >"$log" 2>&1 || { tail -5 "$log" >&2; exit 1; }
+case " $* " in
+*' -m '* | *' -hf '*) ;;
+*)
+    php "$here/model.php" "$dir"
+    set -- -m "$dir/model.gguf" --mmproj "$dir/mmproj.gguf" "$@"
+    ;;
+esac
+
+rm -f "$socket"
+"$dir/llama-server" --host "$socket" "$@" >"$log" 2>&1 </dev/null &
+pid=$!
+until curl -fs --unix-socket "$socket" -o /dev/null http://localhost/health; do
+    if ! kill -0 "$pid" 2>/dev/null; then
+        echo "llama-server ended, see $log:" >&2
+        tail -5 "$log" >&2
+        exit 1
+    fi
+    sleep 0.05
+done
+echo "$pid"
