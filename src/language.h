@@ -5,11 +5,11 @@
 #include <stdint.h>
 
 typedef struct {
-    const char *tag;  /* BCP-47 in lower case: a language, or a variety that needs another name */
-    const char *name; /* in English, as models know it best */
-    unsigned scripts; /* bits of language_script(): what it is written in */
-    const char
-        *words; /* little words of every second sentence, each within blanks; NULL: not known */
+    const char *tag;   /* BCP-47 in lower case: a language, or a variety that needs another name */
+    const char *name;  /* in English, as models know it best */
+    unsigned scripts;  /* bits of language_script(): no text is without one of these */
+    unsigned also;     /* scripts that it mixes with these; 0: none */
+    const char *words; /* little words of every other sentence, between blanks; NULL: not known */
 } language;
 
 /* The row that fits a BCP-47 tag best ("de-AT" and "de_AT": German; "zh-TW": Traditional Chinese).
