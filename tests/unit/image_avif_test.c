@@ -1,5 +1,5 @@
 /* AVIF of every depth and chroma, with alpha, turned, cropped, in a grid, and as a sequence. */
-#include "failing_malloc.h"
+#include "failing_pictures.h"
 
 #include <avif/avif.h>
 

@@ -1,5 +1,5 @@
 /* GIF straight and interlaced, transparent, animated, and with screens of every kind. */
-#include "failing_malloc.h"
+#include "failing_pictures.h"
 
 #include <gif_lib.h>
 

@@ -1,5 +1,5 @@
 /* WebP lossy and lossless, with alpha, animated, and with the chunks around its pixels. */
-#include "failing_malloc.h"
+#include "failing_pictures.h"
 
 #include <webp/encode.h>
 
