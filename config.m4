@@ -10,13 +10,16 @@ if test "$PHP_ALTTEXT" != "no"; then
   PHP_EVAL_INCLINE([$ALTTEXT_CFLAGS])
   PHP_EVAL_LIBLINE([$ALTTEXT_LIBS], [ALTTEXT_SHARED_LIBADD])
   PHP_ADD_LIBRARY([gif], [1], [ALTTEXT_SHARED_LIBADD])
+  PHP_ADD_LIBRARY([m], [1], [ALTTEXT_SHARED_LIBADD])
   PHP_SUBST([ALTTEXT_SHARED_LIBADD])
 
   alttext_core=$(sed -n '/^src\//p' PHP_EXT_SRCDIR([alttext])/src/sources.txt | tr '\n' ' ')
-  alttext_glue="ext/alttext.c ext/client.c ext/batch.c ext/image.c ext/input.c ext/output.c"
+  alttext_glue="ext/alttext.c ext/options.c ext/client.c ext/batch.c ext/image.c ext/input.c ext/output.c"
 
   PHP_NEW_EXTENSION([alttext], [$alttext_core $alttext_glue], [$ext_shared],,
-    [-std=gnu11 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter $ALTTEXT_CFLAGS])
-  PHP_ADD_BUILD_DIR([$ext_builddir/src $ext_builddir/src/image $ext_builddir/src/backend $ext_builddir/ext])
+    [-std=gnu11 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 $ALTTEXT_CFLAGS])
+  for alttext_folder in $(echo "$alttext_core $alttext_glue" | tr ' ' '\n' | sed -n 's|/@<:@^/@:>@*$||p' | sort -u); do
+    PHP_ADD_BUILD_DIR([$ext_builddir/$alttext_folder])
+  done
   PHP_ADD_EXTENSION_DEP([alttext], [hash])
 fi

@@ -18,12 +18,16 @@ namespace {
      * the names of their parameters.  What is not given is taken from the alttext.* INI settings; a key,
      * from the backend's environment variable.
      *
-     * @param array<string, mixed> $options
+     * @phpstan-param array<string, mixed> $options
      * @return string not escaped for HTML; "" when the model finds the picture decorative
      * @throws Alttext\Exception
      * @throws \ValueError for an unknown option or a value out of range
      */
-    function alttext_generate(string|Alttext\Image $image, array $options = []): string {}
+    function alttext_generate(
+        string|Alttext\Image $image,
+        #[\SensitiveParameter]
+        array $options = [],
+    ): string {}
 
     /**
      * Describes many pictures, some at a time.
@@ -32,17 +36,21 @@ namespace {
      * free: a generator over a million files works in constant memory.  The batch yields in the order in
      * which answers come, under the keys of $images.
      *
-     * @param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string,
+     * @phpstan-param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string,
      *     context?: string, prompt?: string, maxLength?: int, embedded?: bool}> $images
-     * @param array<string, mixed> $options as for alttext_generate()
+     * @phpstan-param array<string, mixed> $options as for alttext_generate()
      * @throws \ValueError
      */
-    function alttext_generate_many(iterable $images, array $options = []): Alttext\Batch {}
+    function alttext_generate_many(
+        iterable $images,
+        #[\SensitiveParameter]
+        array $options = [],
+    ): Alttext\Batch {}
 
     /**
      * The backends that the option "backend" may name, beside "auto".
      *
-     * @return array<string, array{url: ?string, model: ?string, keyEnv: ?string, needsKey: bool, local: bool}>
+     * @phpstan-return array<string, array{url: ?string, model: ?string, keyEnv: ?string, needsKey: bool, local: bool}>
      */
     function alttext_backends(): array {}
 }
@@ -234,7 +242,7 @@ namespace Alttext {
         /**
          * Describes one picture.
          *
-         * @param array{language?: string, context?: string, prompt?: string, maxLength?: int, embedded?: bool} $options
+         * @phpstan-param array{language?: string, context?: string, prompt?: string, maxLength?: int, embedded?: bool} $options
          *     language: of the answer, BCP-47, "en" by default; context: facts about the picture, given to
          *     the model as data; prompt: instructions in place of alttext's own; maxLength: in characters,
          *     what the text should keep to, 125 by default; embedded: use the description that a
@@ -247,8 +255,8 @@ namespace Alttext {
         /**
          * Describes many pictures: see alttext_generate_many().
          *
-         * @param iterable<mixed, string|Image|array<string, mixed>> $images
-         * @param array<string, mixed> $options as for generate()
+         * @phpstan-param iterable<mixed, string|Image|array<string, mixed>> $images
+         * @phpstan-param array<string, mixed> $options as for generate()
          * @throws \ValueError
          */
         public function generateMany(iterable $images, array $options = []): Batch {}
@@ -256,7 +264,7 @@ namespace Alttext {
         /**
          * The models that the server names.
          *
-         * @return list<string>
+         * @phpstan-return list<string>
          * @throws Exception
          */
         public function models(): array {}
@@ -264,7 +272,7 @@ namespace Alttext {
         /**
          * Is the server there, is the key right, is the model there?  Sends no picture.
          *
-         * @return array{backend: string, url: string, model: string, elapsedMs: int}
+         * @phpstan-return array{backend: string, url: string, model: string, elapsedMs: int}
          * @throws Exception
          */
         public function check(): array {}

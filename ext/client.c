@@ -1,0 +1,223 @@
+/* client.c - Alttext\Client: whom to ask, and how. */
+#include "glue.h"
+
+#include "SAPI.h"
+#include "ext/standard/basic_functions.h"
+#include "zend_exceptions.h"
+
+struct glue_client {
+    alt_client *core;
+    uint32_t holders;
+};
+
+/* ---- The client of the core --------------------------------------------------------------------
+ */
+
+static alt_pool *pool_get(alt_error *err)
+{
+    if (!ALTTEXT_G(pool)) {
+        alt_pool_new(&ALTTEXT_G(pool), err);
+    }
+    return ALTTEXT_G(pool);
+}
+
+/* The key from the backend's environment variable; NULL when there is none.  "auto" has none: local
+ * servers need no key unless they are told to, and then the option gives it. */
+static zend_string *key_from_environment(const char *backend)
+{
+    const alt_backend *row = backend ? alt_backend_find(backend) : NULL;
+    zend_string *key = NULL;
+    char *value;
+
+    if (!row || !row->key_env) {
+        return NULL;
+    }
+    value = sapi_getenv(row->key_env, strlen(row->key_env)); /* FPM's env[], the web server's */
+    if (value) {
+        key = zend_string_init(value, strlen(value), false);
+        efree(value);
+        return key;
+    }
+    return php_getenv(row->key_env, strlen(row->key_env));
+}
+
+glue_client *glue_client_open(const alt_options *options)
+{
+    alt_options completed = *options;
+    zend_string *key = options->api_key ? NULL : key_from_environment(options->backend);
+    glue_client *client = NULL;
+    alt_client *core;
+    alt_pool *pool;
+    alt_error err;
+
+    if (key && ZSTR_LEN(key) > 0) {
+        completed.api_key = ZSTR_VAL(key);
+    }
+    pool = pool_get(&err);
+    if (pool && alt_client_new(pool, &completed, &core, &err) == ALT_OK) {
+        client = emalloc(sizeof *client);
+        *client = (glue_client){core, 1};
+    } else {
+        glue_throw(&err);
+    }
+    if (key) {
+        zend_string_release(key);
+    }
+    return client;
+}
+
+alt_client *glue_client_core(glue_client *client)
+{
+    return client->core;
+}
+
+glue_client *glue_client_hold(glue_client *client)
+{
+    client->holders++;
+    return client;
+}
+
+void glue_client_drop(glue_client *client)
+{
+    if (client && --client->holders == 0) {
+        alt_client_free(client->core);
+        efree(client);
+    }
+}
+
+/* ---- The PHP object ----------------------------------------------------------------------------
+ */
+
+typedef struct {
+    glue_client *client; /* NULL until it is constructed */
+    zend_object std;
+} client_object;
+
+static zend_object_handlers client_handlers;
+
+static zend_object *client_create(zend_class_entry *ce)
+{
+    client_object *object = zend_object_alloc(sizeof *object, ce);
+
+    zend_object_std_init(&object->std, ce);
+    object->std.handlers = &client_handlers;
+    return &object->std;
+}
+
+static void client_free(zend_object *object)
+{
+    glue_client_drop(GLUE_OBJECT(client_object, object)->client);
+    zend_object_std_dtor(object);
+}
+
+void glue_client_setup(zend_class_entry *ce)
+{
+    ce->create_object = client_create;
+    memcpy(&client_handlers, &std_object_handlers, sizeof client_handlers);
+    client_handlers.offset = XtOffsetOf(client_object, std);
+    client_handlers.free_obj = client_free;
+    client_handlers.clone_obj = NULL;
+}
+
+/* An error handler that runs during construction can get hold of a Client that has none. */
+static glue_client *client_of(zval *object)
+{
+    glue_client *client = GLUE_OBJECT(client_object, Z_OBJ_P(object))->client;
+
+    if (!client) {
+        zend_throw_error(NULL, "Alttext\\Client has not been constructed");
+    }
+    return client;
+}
+
+ZEND_METHOD(Alttext_Client, __construct)
+{
+    client_object *object = GLUE_OBJECT(client_object, Z_OBJ_P(ZEND_THIS));
+    alt_options options = ALTTEXT_G(options);
+
+    if (!glue_options_from_arguments(execute_data, &options)) {
+        RETURN_THROWS();
+    }
+    if (object->client) {
+        zend_throw_error(NULL, "Alttext\\Client is constructed already");
+        RETURN_THROWS();
+    }
+    object->client = glue_client_open(&options);
+}
+
+ZEND_METHOD(Alttext_Client, generate)
+{
+    glue_client *client = client_of(ZEND_THIS);
+    alt_request request = {0};
+    zend_object *image;
+    zend_string *path;
+    HashTable *options = NULL;
+
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_OBJ_OF_CLASS_OR_STR(image, glue_image_class, path)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (client && glue_options_from_array(options, NULL, &request)) {
+        glue_batch_one(return_value, client, ZEND_CALL_ARG(execute_data, 1), &request);
+    }
+}
+
+ZEND_METHOD(Alttext_Client, generateMany)
+{
+    glue_client *client = client_of(ZEND_THIS);
+    alt_request request = {0};
+    HashTable *options = NULL;
+    zval *images;
+
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ITERABLE(images)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (client && glue_options_from_array(options, NULL, &request)) {
+        glue_batch_init(return_value, client, images, &request);
+    }
+}
+
+ZEND_METHOD(Alttext_Client, models)
+{
+    glue_client *client = client_of(ZEND_THIS);
+    alt_models models;
+    alt_error err;
+
+    ZEND_PARSE_PARAMETERS_NONE();
+    if (!client) {
+        RETURN_THROWS();
+    }
+    if (alt_client_models(client->core, &models, &err) != ALT_OK) {
+        glue_throw(&err);
+        RETURN_THROWS();
+    }
+    array_init(return_value);
+    for (size_t i = 0; i < models.count; i++) {
+        add_next_index_string(return_value, models.names[i]);
+    }
+    alt_models_clear(&models);
+}
+
+ZEND_METHOD(Alttext_Client, check)
+{
+    glue_client *client = client_of(ZEND_THIS);
+    alt_check check;
+    alt_error err;
+
+    ZEND_PARSE_PARAMETERS_NONE();
+    if (!client) {
+        RETURN_THROWS();
+    }
+    if (alt_client_check(client->core, &check, &err) != ALT_OK) {
+        glue_throw(&err);
+        RETURN_THROWS();
+    }
+    array_init(return_value);
+    add_assoc_string(return_value, "backend", check.backend);
+    add_assoc_string(return_value, "url", check.url);
+    add_assoc_string(return_value, "model", check.model);
+    add_assoc_long(return_value, "elapsedMs", check.elapsed_ms);
+}

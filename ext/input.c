@@ -1,0 +1,176 @@
+/* input.c - pictures in: files through PHP's streams, and the caller's iterables. */
+#include "glue.h"
+
+#include "ext/standard/php_fopen_wrappers.h"
+#include "zend_interfaces.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+/* Why a file of the file system is not opened; NULL: nothing speaks against it. */
+static const char *local_refusal(const char *path)
+{
+    zend_stat_t status;
+
+    if (php_check_open_basedir_ex(path, 0)) {
+        return "open_basedir does not allow it";
+    }
+    if (VCWD_STAT(path, &status) != 0) {
+        return strerror(errno);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        return "it is a directory";
+    }
+    return S_ISREG(status.st_mode) ? NULL : "it is not a regular file"; /* a pipe could block */
+}
+
+static const char *path_refusal(const zend_string *path)
+{
+    const char *local = ZSTR_VAL(path), *scheme_end;
+    php_stream_wrapper *wrapper;
+
+    if (strlen(ZSTR_VAL(path)) != ZSTR_LEN(path)) {
+        return "there is a NUL byte in the path";
+    }
+    wrapper = php_stream_locate_url_wrapper(ZSTR_VAL(path), &local, 0);
+    if (!wrapper || wrapper->is_url) {
+        return "pictures are not fetched from URLs";
+    }
+    if (wrapper == &php_plain_files_wrapper) {
+        return local_refusal(local);
+    }
+    scheme_end = strstr(ZSTR_VAL(path), "://"); /* compress.zlib://https://... is a URL, too */
+    if (wrapper == &php_stream_php_wrapper || (scheme_end && strstr(scheme_end + 3, "://"))) {
+        return "pictures are not read through this stream wrapper";
+    }
+    return NULL;
+}
+
+static zend_string *unreadable(const zend_string *path, const char *why, alt_error *err)
+{
+    glue_fault(err, ALT_E_FILE, "cannot read \"%.300s\": %s", ZSTR_VAL(path), why);
+    return NULL;
+}
+
+zend_string *glue_file_read(zend_string *path, alt_error *err)
+{
+    const char *refusal = path_refusal(path);
+    zend_string *bytes;
+    php_stream *stream;
+
+    if (refusal) {
+        return unreadable(path, refusal, err);
+    }
+    errno = 0;
+    stream = php_stream_open_wrapper(ZSTR_VAL(path), "rb", 0, NULL); /* 0: no warnings */
+    if (!stream) {
+        return unreadable(path, errno ? strerror(errno) : "it cannot be opened", err);
+    }
+    stream->flags |= PHP_STREAM_FLAG_SUPPRESS_ERRORS;
+    bytes = php_stream_copy_to_mem(stream, ALTTEXT_G(options).limits.max_bytes + 1, 0);
+    php_stream_close(stream);
+    if (EG(exception)) { /* from a stream wrapper written in PHP */
+        zend_string_release(bytes);
+        return unreadable(path, "its stream wrapper failed", err);
+    }
+    return bytes;
+}
+
+zend_string *glue_picture_read(zval *picture, alt_error *err)
+{
+    if (Z_TYPE_P(picture) == IS_STRING) {
+        return glue_file_read(Z_STR_P(picture), err);
+    }
+    if (Z_TYPE_P(picture) == IS_OBJECT && Z_OBJCE_P(picture) == glue_image_class) {
+        return zend_string_copy(glue_image_bytes(Z_OBJ_P(picture)));
+    }
+    glue_fault(err, ALT_E_OPTION, "a picture is a path or an Alttext\\Image, %s given",
+               zend_zval_type_name(picture));
+    return NULL;
+}
+
+/* ---- Iterables ------------------------------------------------------------------------------- */
+
+static bool array_next(glue_source *source, zval *key, zval *value)
+{
+    HashTable *array = Z_ARRVAL(source->images);
+    zval *element = zend_hash_get_current_data_ex(array, &source->position);
+
+    if (!element) {
+        return false;
+    }
+    ZVAL_COPY_DEREF(value, element);
+    zend_hash_get_current_key_zval_ex(array, key, &source->position);
+    zend_hash_move_forward_ex(array, &source->position);
+    return true;
+}
+
+/* Puts the iterator at the next element: not before that is asked for, since a generator may work
+ * for each one. */
+static zend_object_iterator *iterator_advance(glue_source *source)
+{
+    zend_class_entry *ce = Z_OBJCE(source->images);
+    zend_object_iterator *iterator = source->iterator;
+
+    if (iterator) {
+        iterator->index++;
+        iterator->funcs->move_forward(iterator);
+    } else {
+        iterator = source->iterator = ce->get_iterator(ce, &source->images, 0);
+        if (iterator && iterator->funcs->rewind) {
+            iterator->index = 0;
+            iterator->funcs->rewind(iterator);
+        }
+    }
+    return EG(exception) ? NULL : iterator;
+}
+
+static bool iterator_next(glue_source *source, zval *key, zval *value)
+{
+    zend_object_iterator *iterator = iterator_advance(source);
+    zval *element;
+
+    if (!iterator || iterator->funcs->valid(iterator) != SUCCESS || EG(exception)) {
+        return false;
+    }
+    element = iterator->funcs->get_current_data(iterator);
+    if (!element || EG(exception)) {
+        return false;
+    }
+    ZVAL_COPY_DEREF(value, element);
+    ZVAL_LONG(key, (zend_long)iterator->index);
+    if (iterator->funcs->get_current_key) {
+        iterator->funcs->get_current_key(iterator, key);
+    }
+    if (EG(exception)) {
+        zval_ptr_dtor(value);
+        zval_ptr_dtor(key);
+        return false;
+    }
+    return true;
+}
+
+bool glue_source_next(glue_source *source, zval *key, zval *value)
+{
+    if (Z_ISUNDEF(source->images)) {
+        return false;
+    }
+    if (Z_TYPE(source->images) == IS_ARRAY ? array_next(source, key, value)
+                                           : iterator_next(source, key, value)) {
+        return true;
+    }
+    glue_source_clear(source);
+    return false;
+}
+
+void glue_source_clear(glue_source *source)
+{
+    if (source->iterator) {
+        zend_iterator_dtor(source->iterator);
+        source->iterator = NULL;
+    }
+    zval_ptr_dtor(&source->images);
+    ZVAL_UNDEF(&source->images);
+}

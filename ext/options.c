@@ -1,0 +1,348 @@
+/* options.c - the tables of all options, and the three ways in: INI settings, the parameters of
+ * Client::__construct(), arrays of options. */
+#include "glue.h"
+
+#include "zend_exceptions.h"
+#include "zend_ini.h"
+#include "zend_smart_str.h"
+
+typedef enum {
+    OPTION_TEXT,   /* const char *; "" is the same as not given */
+    OPTION_NUMBER, /* of 4 or 8 bytes, signed or not: min is never negative */
+    OPTION_FLAG,   /* bool */
+    OPTION_NOT     /* bool, the other way round */
+} option_type;
+
+typedef struct {
+    const char *name; /* in PHP; NULL: a setting of the machine's owner, by INI only */
+    const char *ini;  /* what follows "alttext."; NULL: none */
+    option_type type;
+    size_t offset, size; /* of the field in alt_options or alt_request */
+    zend_long min, max;
+} option;
+
+#define FIELD(type, field) offsetof(type, field), sizeof(((type *)NULL)->field)
+#define CLIENT(field) FIELD(alt_options, field)
+#define REQUEST(field) FIELD(alt_request, field)
+
+/* Those with a name are the parameters of Client::__construct(), in this order. */
+static const option client_options[] = {
+    {"backend", "backend", OPTION_TEXT, CLIENT(backend), 0, 0},
+    {"url", "url", OPTION_TEXT, CLIENT(url), 0, 0},
+    {"model", "model", OPTION_TEXT, CLIENT(model), 0, 0},
+    {"apiKey", NULL, OPTION_TEXT, CLIENT(api_key), 0, 0}, /* not by INI: phpinfo() would show it */
+    {"timeoutMs", "timeout_ms", OPTION_NUMBER, CLIENT(timeout_ms), 1, ALT_MAX_TIMEOUT_MS},
+    {"deadlineMs", "deadline_ms", OPTION_NUMBER, CLIENT(deadline_ms), 0, ALT_MAX_TIMEOUT_MS},
+    {"retries", "retries", OPTION_NUMBER, CLIENT(retries), 0, ALT_MAX_RETRIES},
+    {"concurrency", "concurrency", OPTION_NUMBER, CLIENT(concurrency), 1, ALT_MAX_CONCURRENCY},
+    {"maxSide", "max_side", OPTION_NUMBER, CLIENT(max_side), ALT_MIN_SIDE, ALT_MAX_SIDE},
+    {"quality", "quality", OPTION_NUMBER, CLIENT(quality), 1, 100},
+    {"maxTokens", "max_tokens", OPTION_NUMBER, CLIENT(max_tokens), 1, ALT_MAX_TOKENS},
+    {"allowHttp", "allow_http", OPTION_FLAG, CLIENT(allow_http), 0, 0},
+    {NULL, "max_bytes", OPTION_NUMBER, CLIENT(limits.max_bytes), 1, INT32_MAX},
+    {NULL, "max_pixels", OPTION_NUMBER, CLIENT(limits.max_pixels), 1, INT32_MAX},
+    {NULL, "max_memory", OPTION_NUMBER, CLIENT(limits.max_memory), 1, INT32_MAX},
+};
+
+static const option request_options[] = {
+    {"language", NULL, OPTION_TEXT, REQUEST(language), 0, 0},
+    {"context", NULL, OPTION_TEXT, REQUEST(context), 0, 0},
+    {"prompt", NULL, OPTION_TEXT, REQUEST(prompt), 0, 0},
+    {"maxLength", NULL, OPTION_NUMBER, REQUEST(max_length), ALT_MIN_LENGTH, ALT_HARD_LENGTH},
+    {"embedded", NULL, OPTION_NOT, REQUEST(ignore_embedded), 0, 0},
+};
+
+#define ROWS(table) (sizeof(table) / sizeof *(table))
+
+/* A table and the structure whose fields it names; NULL: these options are not allowed. */
+typedef struct {
+    const option *rows;
+    size_t count;
+    void *target;
+} option_set;
+
+static void number_store(const option *row, void *field, zend_long number)
+{
+    uint32_t narrow = (uint32_t)number;
+    uint64_t wide = (uint64_t)number;
+
+    memcpy(field, row->size == sizeof wide ? (void *)&wide : (void *)&narrow, row->size);
+}
+
+static zend_class_entry *wrong_type(const char *label, const char *type, const zval *value,
+                                    alt_error *err)
+{
+    glue_fault(err, ALT_E_OPTION, "%s must be of type %s, %s given", label, type,
+               zend_zval_type_name(value));
+    return zend_ce_type_error;
+}
+
+static zend_class_entry *text_set(const char *label, const zval *value, const char **field,
+                                  alt_error *err)
+{
+    if (Z_TYPE_P(value) != IS_STRING) {
+        return wrong_type(label, "string", value, err);
+    }
+    if (strlen(Z_STRVAL_P(value)) != Z_STRLEN_P(value)) {
+        glue_fault(err, ALT_E_OPTION, "%s must not contain NUL bytes", label);
+        return zend_ce_value_error;
+    }
+    *field = Z_STRLEN_P(value) ? Z_STRVAL_P(value) : NULL;
+    return NULL;
+}
+
+static zend_class_entry *number_set(const option *row, const char *label, const zval *value,
+                                    void *field, alt_error *err)
+{
+    if (Z_TYPE_P(value) != IS_LONG) {
+        return wrong_type(label, "int", value, err);
+    }
+    if (Z_LVAL_P(value) < row->min || Z_LVAL_P(value) > row->max) {
+        glue_fault(err, ALT_E_OPTION, "%s must be from %lld to %lld, %lld given", label,
+                   (long long)row->min, (long long)row->max, (long long)Z_LVAL_P(value));
+        return zend_ce_value_error;
+    }
+    number_store(row, field, Z_LVAL_P(value));
+    return NULL;
+}
+
+/* label is how the option is called in messages. */
+static zend_class_entry *value_set(const option *row, const char *label, const zval *value,
+                                   void *target, alt_error *err)
+{
+    void *field = (char *)target + row->offset;
+
+    if (row->type == OPTION_TEXT) {
+        return text_set(label, value, field, err);
+    }
+    if (row->type == OPTION_NUMBER) {
+        return number_set(row, label, value, field, err);
+    }
+    if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE) {
+        return wrong_type(label, "bool", value, err);
+    }
+    *(bool *)field = (Z_TYPE_P(value) == IS_TRUE) == (row->type == OPTION_FLAG);
+    return NULL;
+}
+
+/* ---- INI settings ---------------------------------------------------------------------------- */
+
+static ZEND_INI_MH(setting_changed)
+{
+    const option *row = mh_arg1;
+    alt_options *options = &ALTTEXT_G(options), defaults;
+    alt_error err;
+    zval value;
+
+    if (!new_value || ZSTR_LEN(new_value) == 0) {
+        alt_options_init(&defaults);
+        memcpy((char *)options + row->offset, (char *)&defaults + row->offset, row->size);
+        return SUCCESS;
+    }
+    if (row->type == OPTION_TEXT) {
+        ZVAL_STR(&value, new_value);
+    } else if (row->type == OPTION_NUMBER) {
+        ZVAL_LONG(&value, zend_ini_parse_quantity_warn(new_value, entry->name));
+    } else {
+        ZVAL_BOOL(&value, zend_ini_parse_bool(new_value));
+    }
+    if (!value_set(row, ZSTR_VAL(entry->name), &value, options, &err)) {
+        return SUCCESS;
+    }
+    zend_error(E_WARNING, "%s", err.message);
+    return FAILURE;
+}
+
+typedef struct {
+    char name[32], value[32];
+} setting_text;
+
+/* The value is the core's default. */
+static void setting_define(const option *row, zend_ini_entry_def *entry, setting_text *text)
+{
+    alt_options defaults;
+    const char *field = (char *)&defaults + row->offset;
+    uint32_t narrow;
+    uint64_t wide;
+
+    alt_options_init(&defaults);
+    entry->on_modify = setting_changed;
+    entry->mh_arg1 = (void *)row;
+    entry->modifiable = row->name ? PHP_INI_ALL : PHP_INI_SYSTEM;
+    entry->name = text->name;
+    entry->name_length = (uint16_t)snprintf(text->name, sizeof text->name, "alttext.%s", row->ini);
+    entry->value = text->value;
+    if (row->type == OPTION_TEXT) {
+        entry->value = *(const char *const *)field;
+    } else if (row->type == OPTION_FLAG) {
+        snprintf(text->value, sizeof text->value, "%d", *(const bool *)field);
+        entry->displayer = zend_ini_boolean_displayer_cb;
+    } else {
+        memcpy(&narrow, field, sizeof narrow);
+        memcpy(&wide, field, row->size == sizeof wide ? sizeof wide : sizeof narrow);
+        snprintf(text->value, sizeof text->value, "%llu",
+                 (unsigned long long)(row->size == sizeof wide ? wide : narrow));
+    }
+    entry->value_length = entry->value ? (uint32_t)strlen(entry->value) : 0;
+}
+
+void glue_options_register(int module_number, int type)
+{
+    zend_ini_entry_def ini_entries[ROWS(client_options) + 1] = {0}; /* PHP copies what it needs */
+    setting_text texts[ROWS(client_options)];
+    size_t count = 0;
+
+    for (size_t i = 0; i < ROWS(client_options); i++) {
+        if (client_options[i].ini) {
+            setting_define(&client_options[i], &ini_entries[count], &texts[count]);
+            count++;
+        }
+    }
+    REGISTER_INI_ENTRIES();
+}
+
+/* ---- Parameters ------------------------------------------------------------------------------ */
+
+/* Makes the argument one of the option's type where PHP's rules for parameters allow it. */
+static bool argument_convert(option_type type, zval *argument, uint32_t number)
+{
+    zend_expected_type expected = Z_EXPECTED_STRING_OR_NULL;
+    zend_string *text;
+    zend_long integer;
+    bool flag, null = false, converted;
+
+    if (type == OPTION_TEXT) {
+        converted = zend_parse_arg_str(argument, &text, true, number);
+    } else if (type == OPTION_NUMBER) {
+        expected = Z_EXPECTED_LONG_OR_NULL;
+        converted = zend_parse_arg_long(argument, &integer, &null, true, number);
+    } else {
+        expected = Z_EXPECTED_BOOL_OR_NULL;
+        converted = zend_parse_arg_bool(argument, &flag, &null, true, number);
+    }
+    if (!converted) {
+        zend_wrong_parameter_error(ZPP_ERROR_WRONG_ARG, number, NULL, expected, argument);
+        return false;
+    }
+    if (type == OPTION_NUMBER && !null) {
+        zval_ptr_dtor(argument);
+        ZVAL_LONG(argument, integer);
+    } else if (type == OPTION_FLAG && !null) {
+        zval_ptr_dtor(argument);
+        ZVAL_BOOL(argument, flag);
+    }
+    return true;
+}
+
+static bool argument_set(const option *row, zval *argument, uint32_t number, alt_options *client)
+{
+    zend_class_entry *fault;
+    alt_error err;
+
+    if (!argument_convert(row->type, argument, number)) {
+        return false;
+    }
+    if (Z_TYPE_P(argument) == IS_NULL) {
+        return true;
+    }
+    fault = value_set(row, row->name, argument, client, &err);
+    if (fault) {
+        zend_throw_error(fault, "%s", err.message);
+    }
+    return !fault;
+}
+
+bool glue_options_from_arguments(zend_execute_data *execute_data, alt_options *client)
+{
+    uint32_t count = 0;
+
+    while (client_options[count].name) {
+        count++;
+    }
+    if (ZEND_NUM_ARGS() > count) {
+        zend_wrong_parameters_count_error(0, count);
+        return false;
+    }
+    for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
+        if (!argument_set(&client_options[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- Arrays ---------------------------------------------------------------------------------- */
+
+static zend_class_entry *unknown_option(const char *name, const option_set sets[2], alt_error *err)
+{
+    smart_str known = {0};
+
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; sets[s].target && i < sets[s].count; i++) {
+            if (sets[s].rows[i].name) {
+                smart_str_appends(&known, known.s ? ", " : "");
+                smart_str_appends(&known, sets[s].rows[i].name);
+            }
+        }
+    }
+    smart_str_0(&known);
+    glue_fault(err, ALT_E_OPTION, "unknown option \"%.40s\"; there are %s", name,
+               ZSTR_VAL(known.s));
+    smart_str_free(&known);
+    return zend_ce_value_error;
+}
+
+static zend_class_entry *named_set(const option_set sets[2], const zend_string *name, zval *value,
+                                   alt_error *err)
+{
+    ZVAL_DEREF(value);
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; sets[s].target && i < sets[s].count; i++) {
+            const option *row = &sets[s].rows[i];
+            if (row->name && zend_string_equals_cstr(name, row->name, strlen(row->name))) {
+                return Z_TYPE_P(value) == IS_NULL
+                           ? NULL
+                           : value_set(row, row->name, value, sets[s].target, err);
+            }
+        }
+    }
+    return unknown_option(ZSTR_VAL(name), sets, err);
+}
+
+zend_class_entry *glue_options_read(HashTable *values, const char *skip, alt_options *client,
+                                    alt_request *request, alt_error *err)
+{
+    const option_set sets[2] = {{client_options, ROWS(client_options), client},
+                                {request_options, ROWS(request_options), request}};
+    zend_class_entry *fault = NULL;
+    zend_string *key;
+    zend_ulong index;
+    zval *value;
+
+    ZEND_HASH_FOREACH_KEY_VAL(values, index, key, value)
+    {
+        zend_string *name = key ? zend_string_copy(key) : zend_long_to_str((zend_long)index);
+
+        if (!skip || strcmp(ZSTR_VAL(name), skip) != 0) {
+            fault = named_set(sets, name, value, err);
+        }
+        zend_string_release(name);
+        if (fault) {
+            break;
+        }
+    }
+    ZEND_HASH_FOREACH_END();
+    return fault;
+}
+
+bool glue_options_from_array(HashTable *values, alt_options *client, alt_request *request)
+{
+    alt_error err;
+    zend_class_entry *fault =
+        values ? glue_options_read(values, NULL, client, request, &err) : NULL;
+
+    if (fault) {
+        zend_throw_error(fault, "%s", err.message);
+    }
+    return !fault;
+}
