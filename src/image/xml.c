@@ -310,7 +310,8 @@ static size_t append_reference(image_span text, buffer *out)
     image_span name = before(near, ";");
     if (starts(name, "#") && name.size < near.size) {
         char bytes[4];
-        buffer_append(out, bytes, utf8_encode(numeric(name), bytes));
+        uint32_t c = numeric(name);
+        buffer_append(out, bytes, c != 0 ? utf8_encode(c, bytes) : 0);
         return name.size + 2;
     }
     buffer_append_text(out, "&");
