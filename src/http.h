@@ -10,6 +10,7 @@
 typedef struct {
     char *base;   /* scheme://host[:port][/path], no slash at the end */
     char *socket; /* path of the unix socket, NULL for TCP */
+    char *name;   /* for messages: scheme://host[:port] or unix:///path/to.sock */
     bool local;   /* a unix socket or a loopback address */
 } http_target;
 

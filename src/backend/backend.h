@@ -84,6 +84,12 @@ extern const backend_place backend_places[];
 alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
                          size_t size, reply **out, alt_error *err);
 
+/* The names in a reply to models_path, for the caller to clear.  ALT_E_MEMORY. */
+alt_code backend_models(const backend *from, const reply *root, alt_models *out, alt_error *err);
+
+/* Whether the model is listed, by its name or by one that servers take it for. */
+bool backend_has_model(const alt_models *models, const char *model);
+
 extern const protocol protocol_openai, protocol_ollama, protocol_anthropic;
 
 #endif

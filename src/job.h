@@ -1,0 +1,48 @@
+/*
+ * job.h - one picture on its way.  A job is asked (it has a transfer), or waits until due_ms, or is
+ * finished.  What comes back only changes its state: requests are sent from job_send() and
+ * job_resume() alone, so that nothing is started from within http_work().
+ */
+#ifndef ALT_JOB_H
+#define ALT_JOB_H
+
+#include "client.h"
+#include "tidy.h"
+
+#define JOB_MAX_TEXT (64u << 10) /* bytes of prompt and context each */
+
+typedef struct job {
+    struct job *next;
+    alt_client *client;
+    alt_request request; /* with strings of its own, without the image */
+    alt_jpeg jpeg;
+    int64_t start_ms, due_ms;
+    uint32_t retries;    /* that were used up */
+    uint32_t max_tokens; /* raised once, when thinking has used them up */
+    bool plain;          /* without backend->extra */
+    bool repairing;      /* this is the second question, */
+    char fault[256];     /* because of this in the first answer */
+    tidy_text best;      /* an answer that would do if nothing better comes; text NULL: none */
+    http_transfer *transfer;
+    buffer body; /* of the transfer */
+    bool finished;
+    alt_outcome outcome;
+} job;
+
+/* Copies the strings of a request that has been checked; jpeg is to be filled in. */
+alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
+                 alt_error *err);
+
+/* Cuts off the request under way. */
+void job_free(job *j);
+
+/* Finishes the job with a text, which it takes over. */
+void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);
+
+/* Asks.  After an error the job is as it was. */
+alt_code job_send(job *j, alt_error *err);
+
+/* Asks again; a failure counts as one of the server's. */
+void job_resume(job *j);
+
+#endif
