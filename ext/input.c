@@ -26,23 +26,44 @@ static const char *local_refusal(const char *path)
     return S_ISREG(status.st_mode) ? NULL : "it is not a regular file"; /* a pipe could block */
 }
 
+/* Whether PHP knows the scheme of a path, when it has one.  PHP's own search warns. */
+static bool scheme_is_known(const char *path, size_t length)
+{
+    HashTable *wrappers = php_stream_get_url_stream_wrappers_hash();
+    zend_string *scheme;
+    bool known;
+
+    if (zend_hash_str_exists(wrappers, path, length)) {
+        return true;
+    }
+    scheme = zend_string_init(path, length, false);
+    zend_str_tolower(ZSTR_VAL(scheme), length);
+    known = zend_hash_exists(wrappers, scheme);
+    zend_string_release(scheme);
+    return known;
+}
+
+/* Why a path is not opened; NULL: nothing speaks against it. */
 static const char *path_refusal(const zend_string *path)
 {
-    const char *local = ZSTR_VAL(path), *scheme_end;
+    const char *local = ZSTR_VAL(path), *rest = strstr(local, "://");
     php_stream_wrapper *wrapper;
 
-    if (strlen(ZSTR_VAL(path)) != ZSTR_LEN(path)) {
+    if (strlen(local) != ZSTR_LEN(path)) {
         return "there is a NUL byte in the path";
     }
-    wrapper = php_stream_locate_url_wrapper(ZSTR_VAL(path), &local, 0);
+    if (rest && !scheme_is_known(local, (size_t)(rest - local))) {
+        return "there is no such stream wrapper";
+    }
+    wrapper = php_stream_locate_url_wrapper(local, &local, 0);
     if (!wrapper || wrapper->is_url) {
         return "pictures are not fetched from URLs";
     }
     if (wrapper == &php_plain_files_wrapper) {
         return local_refusal(local);
     }
-    scheme_end = strstr(ZSTR_VAL(path), "://"); /* compress.zlib://https://... is a URL, too */
-    if (wrapper == &php_stream_php_wrapper || (scheme_end && strstr(scheme_end + 3, "://"))) {
+    /* compress.zlib://https://... is a URL, too */
+    if (wrapper == &php_stream_php_wrapper || (rest && strstr(rest + 3, "://"))) {
         return "pictures are not read through this stream wrapper";
     }
     return NULL;
@@ -52,6 +73,21 @@ static zend_string *unreadable(const zend_string *path, const char *why, alt_err
 {
     glue_fault(err, ALT_E_FILE, "cannot read \"%.300s\": %s", ZSTR_VAL(path), why);
     return NULL;
+}
+
+/* The stream is closed. */
+static zend_string *stream_read(php_stream *stream)
+{
+    zend_string *bytes;
+
+    stream->flags |= PHP_STREAM_FLAG_SUPPRESS_ERRORS;
+    bytes = php_stream_copy_to_mem(stream, ALTTEXT_G(options).limits.max_bytes + 1, 0);
+    php_stream_close(stream);
+    if (EG(exception)) { /* from a stream wrapper written in PHP */
+        zend_string_release(bytes);
+        return NULL;
+    }
+    return bytes;
 }
 
 zend_string *glue_file_read(zend_string *path, alt_error *err)
@@ -65,15 +101,10 @@ zend_string *glue_file_read(zend_string *path, alt_error *err)
     }
     errno = 0;
     stream = php_stream_open_wrapper(ZSTR_VAL(path), "rb", 0, NULL); /* 0: no warnings */
-    if (!stream) {
-        return unreadable(path, errno ? strerror(errno) : "it cannot be opened", err);
-    }
-    stream->flags |= PHP_STREAM_FLAG_SUPPRESS_ERRORS;
-    bytes = php_stream_copy_to_mem(stream, ALTTEXT_G(options).limits.max_bytes + 1, 0);
-    php_stream_close(stream);
-    if (EG(exception)) { /* from a stream wrapper written in PHP */
-        zend_string_release(bytes);
-        return unreadable(path, "its stream wrapper failed", err);
+    bytes = stream ? stream_read(stream) : NULL;
+    if (!bytes) {
+        refusal = EG(exception) ? "its stream wrapper failed" : "it cannot be opened";
+        return unreadable(path, errno && !EG(exception) ? strerror(errno) : refusal, err);
     }
     return bytes;
 }

@@ -127,6 +127,18 @@ static zend_class_entry *value_set(const option *row, const char *label, const z
 
 /* ---- INI settings ---------------------------------------------------------------------------- */
 
+/* A text that is no number stays one, and is refused as such. */
+static void setting_number(zval *out, zend_string *text)
+{
+    zend_string *fault = NULL;
+
+    ZVAL_LONG(out, zend_ini_parse_quantity(text, &fault));
+    if (fault) {
+        zend_string_release(fault);
+        ZVAL_STR(out, text);
+    }
+}
+
 static ZEND_INI_MH(setting_changed)
 {
     const option *row = mh_arg1;
@@ -142,7 +154,7 @@ static ZEND_INI_MH(setting_changed)
     if (row->type == OPTION_TEXT) {
         ZVAL_STR(&value, new_value);
     } else if (row->type == OPTION_NUMBER) {
-        ZVAL_LONG(&value, zend_ini_parse_quantity_warn(new_value, entry->name));
+        setting_number(&value, new_value);
     } else {
         ZVAL_BOOL(&value, zend_ini_parse_bool(new_value));
     }
