@@ -136,40 +136,43 @@ static bool is_secret(const char *word, size_t length)
     return has_random_run(word, length);
 }
 
-static void append_word(buffer *out, const char *word, size_t length)
+/* Of one clean line, the words that may be shown; ends without a full stop. */
+static void append_words(buffer *out, const char *line)
 {
-    uint32_t c;
-
-    for (size_t i = 0; i < length;) {
-        size_t step = utf8_decode(word + i, length - i, &c);
-
-        buffer_append(out, step > 0 ? word + i : "?", step > 0 ? step : 1);
-        i += step > 0 ? step : 1;
-    }
-}
-
-/* What the server says, on one line, without keys and data, ending without a full stop. */
-static void append_words(buffer *out, const char *text)
-{
-    static const char space[] = " \t\r\n\v\f";
     bool secret = false;
 
-    for (text += strspn(text, space); *text != '\0' && *text != '<'; text += strspn(text, space)) {
-        size_t length = strcspn(text, space);
+    while (*line != '\0') {
+        size_t length = strcspn(line, " ");
 
         if (utf8_length(out->data, out->size) + length > MAX_WORDS) {
-            buffer_append_text(out, " \xE2\x80\xA6"); /* an ellipsis */
+            buffer_append_text(out, " \u2026");
             return;
         }
         buffer_append_text(out, out->size > 0 ? " " : "");
-        secret = secret || length > MAX_TOKEN || is_secret(text, length);
-        append_word(out, secret ? "[removed]" : text, secret ? strlen("[removed]") : length);
-        secret = length >= 6 && strncasecmp(text + length - 6, "bearer", 6) == 0;
-        text += length;
+        if (secret || length > MAX_TOKEN || is_secret(line, length)) {
+            buffer_append_text(out, "[removed]");
+        } else {
+            buffer_append(out, line, length);
+        }
+        secret = length >= 6 && strncasecmp(line + length - 6, "bearer", 6) == 0;
+        line += length + (line[length] == ' ');
     }
     while (out->size > 0 && out->data[out->size - 1] == '.') {
         out->data[--out->size] = '\0';
     }
+}
+
+/* What the server says, fit to be shown; HTML is not. */
+static void append_message(buffer *out, const char *text)
+{
+    size_t size = strcspn(text, "<");
+    buffer line;
+
+    buffer_init(&line, 3 * size); /* U+FFFD is three times as long as what it stands for */
+    utf8_append_line(&line, text, size);
+    append_words(out, line.data != NULL ? line.data : "");
+    out->failed = out->failed || line.failed;
+    buffer_clear(&line);
 }
 
 /* All that an error says, in lower case: what the rules look into. */
@@ -232,7 +235,7 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
     status = true_status(root, status);
     const verdict *found = judge(status, said);
     buffer_init(&words, 8 * MAX_WORDS);
-    append_words(&words, text);
+    append_message(&words, text);
     if (words.failed) {
         buffer_clear(&words);
         return error_memory(err);

@@ -1,5 +1,6 @@
-/* failing_malloc.h - makes allocations fail on demand, those of libraries too.  Defines malloc()
- * and its kin for the whole program: one source file of a test includes it, before all else. */
+/* failing_malloc.h - makes allocations of the core fail on demand.  Defines malloc() and its kin
+ * for the program: one source file of a test includes it, before all else.  Shared libraries do not
+ * see these, since the build hides symbols; json-c 0.16 and libwebp 1.2 would not survive them. */
 #ifndef ALT_FAILING_MALLOC_H
 #define ALT_FAILING_MALLOC_H
 
@@ -58,6 +59,14 @@ void *realloc(void *old, size_t size)
 {
     FAILING_REAL(realloc);
     return fails ? NULL : real(old, size);
+}
+
+char *strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+
+    return copy ? memcpy(copy, text, size) : NULL;
 }
 
 int posix_memalign(void **out, size_t alignment, size_t size)

@@ -1,0 +1,251 @@
+/* What servers say when they do not answer, in all shapes that are known, and what becomes of it.
+ */
+#include "failing_malloc.h"
+
+#include "../../src/backend/backend.h"
+
+typedef struct {
+    const char *backend;
+    int status;
+    const char *body;
+    alt_code code;
+    const char *message;
+} failure;
+
+/* clang-format off */
+static const failure failures[] = {
+    /* OpenAI */
+    {"openai", 401, "{\"error\":{\"message\":\"Incorrect API key provided: sk-proj-abc. You can find it.\","
+                    "\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_api_key\"}}",
+     ALT_E_AUTH, "openai did not accept the API key (401): Incorrect API key provided: [removed] You can "
+                 "find it; set the option apiKey or OPENAI_API_KEY"},
+    {"openai", 404, "{\"error\":{\"message\":\"The model `gpt-x` does not exist\",\"code\":\"model_not_found\"}}",
+     ALT_E_MODEL, "openai knows no such model or address (404): The model `gpt-x` does not exist; check "
+                  "the options model and url"},
+    {"openai", 429, "{\"error\":{\"message\":\"You exceeded your current quota.\",\"type\":\"insufficient_quota\","
+                    "\"code\":\"insufficient_quota\"}}",
+     ALT_E_QUOTA, "openai has no quota or credit left for this key (429): You exceeded your current "
+                  "quota; see the plan and billing of the account"},
+    {"openai", 429, "{\"error\":{\"message\":\"Rate limit reached\",\"code\":\"rate_limit_exceeded\"}}",
+     ALT_E_RATE, "openai has had too many requests for now (429): Rate limit reached; lower the option "
+                 "concurrency"},
+    {"openai", 400, "{\"error\":{\"message\":\"Unsupported parameter: 'temperature'\",\"code\":null}}",
+     ALT_E_REQUEST, "openai did not accept the request (400): Unsupported parameter: 'temperature'"},
+    {"openai", 400, "{\"error\":{\"message\":\"Filtered.\",\"code\":\"content_filter\"}}",
+     ALT_E_REFUSED, "openai refused the picture (400): Filtered"},
+    {"openai", 403, "{\"error\":{\"message\":\"Country not supported\"}}",
+     ALT_E_AUTH, "openai denied access (403): Country not supported; see what the API key allows"},
+    {"openai", 500, "{\"error\":{\"message\":\"Oops\",\"code\":\"server_error\"}}",
+     ALT_E_SERVER, "openai failed (500): Oops"},
+    /* OpenRouter: integer codes, also inside a 200 and inside a choice */
+    {"compatible", 402, "{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
+     ALT_E_QUOTA, "compatible has no quota or credit left for this key (402): Insufficient credits; see "
+                  "the plan and billing of the account"},
+    {"compatible", 200, "{\"error\":{\"code\":502,\"message\":\"Provider returned error\"}}",
+     ALT_E_SERVER, "compatible failed (502): Provider returned error"},
+    {"compatible", 200, "{\"choices\":[{\"error\":{\"code\":429,\"message\":\"Slow down\"}}]}",
+     ALT_E_RATE, "compatible has had too many requests for now (429): Slow down; lower the option "
+                 "concurrency"},
+    {"compatible", 403, "{\"error\":{\"code\":403,\"message\":\"Input flagged by moderation\"}}",
+     ALT_E_REFUSED, "compatible refused the picture (403): Input flagged by moderation"},
+    /* Gemini's list, FastAPI's details, xAI's flat shape */
+    {"compatible", 429, "[{\"error\":{\"code\":429,\"message\":\"Exhausted\",\"status\":\"RESOURCE_EXHAUSTED\"}}]",
+     ALT_E_RATE, "compatible has had too many requests for now (429): Exhausted; lower the option "
+                 "concurrency"},
+    {"vllm", 422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\",\"type\":\"missing\"}]}",
+     ALT_E_REQUEST, "vllm did not accept the request (422): field required"},
+    {"vllm", 404, "{\"detail\":\"Not Found\"}",
+     ALT_E_MODEL, "vllm knows no such model or address (404): Not Found; check the options model and url"},
+    {"vllm", 400, "{\"object\":\"error\",\"message\":\"m is not a multimodal model\",\"code\":400}",
+     ALT_E_MODEL, "vllm has a model that cannot see pictures (400): m is not a multimodal model; use a "
+                  "vision model, with its projector (--mmproj) loaded"},
+    {"compatible", 400, "{\"code\":\"invalid\",\"error\":\"Bad image\"}",
+     ALT_E_REQUEST, "compatible did not accept the request (400): Bad image"},
+    /* Anthropic */
+    {"anthropic", 401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":"
+                       "\"invalid x-api-key\"},\"request_id\":\"req_1\"}",
+     ALT_E_AUTH, "anthropic did not accept the API key (401): invalid x-api-key; set the option apiKey or "
+                 "ANTHROPIC_API_KEY"},
+    {"anthropic", 529, "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
+     ALT_E_SERVER, "anthropic is overloaded (529): Overloaded"},
+    {"anthropic", 413, "{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"message\":\"Too big\"}}",
+     ALT_E_REQUEST, "anthropic finds the picture too large (413): Too big; lower the option maxSide"},
+    {"anthropic", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
+                       "\"Your credit balance is too low\"}}",
+     ALT_E_QUOTA, "anthropic has no quota or credit left for this key (400): Your credit balance is too "
+                  "low; see the plan and billing of the account"},
+    {"anthropic", 429, "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Limit\","
+                       "\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}}",
+     ALT_E_QUOTA, "anthropic has no quota or credit left for this key (429): Limit; see the plan and "
+                  "billing of the account"},
+    {"anthropic", 408, "", ALT_E_SERVER, "anthropic failed (408)"},
+    {"anthropic", 409, "", ALT_E_SERVER, "anthropic failed (409)"},
+    /* Ollama */
+    {"ollama", 404, "{\"error\":\"model 'x' not found\"}",
+     ALT_E_MODEL, "ollama knows no such model or address (404): model 'x' not found; check the options "
+                  "model and url"},
+    {"ollama", 500, "{\"error\":\"this model is missing data required for image input\"}",
+     ALT_E_MODEL, "ollama has a model that cannot see pictures (500): this model is missing data required "
+                  "for image input; use a vision model, with its projector (--mmproj) loaded"},
+    {"ollama", 503, "{\"error\":\"server busy\"}", ALT_E_SERVER, "ollama is overloaded (503): server busy"},
+    /* llama-server */
+    {"llama-server", 503, "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}",
+     ALT_E_SERVER, "llama-server is still loading its model (503): Loading model"},
+    {"llama-server", 500, "{\"error\":{\"code\":500,\"message\":\"image input is not supported - hint\","
+                          "\"type\":\"server_error\"}}",
+     ALT_E_MODEL, "llama-server has a model that cannot see pictures (500): image input is not supported - "
+                  "hint; use a vision model, with its projector (--mmproj) loaded"},
+    {"llama-server", 401, "{\"error\":{\"code\":401,\"message\":\"Invalid API Key\",\"type\":\"authentication_error\"}}",
+     ALT_E_AUTH, "llama-server did not accept the API key (401): Invalid API Key; set the option apiKey or "
+                 "LLAMA_API_KEY"},
+    {"llama-server", 400, "{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}",
+     ALT_E_REQUEST, "llama-server has too little context for the picture (400): too long; lower the option "
+                    "maxSide or give the server a larger context"},
+    /* LM Studio answers 200 */
+    {"lmstudio", 200, "{\"error\":\"Model does not support images. Please use a model that does.\"}",
+     ALT_E_MODEL, "lmstudio has a model that cannot see pictures (200): Model does not support images. "
+                  "Please use a model that does; use a vision model, with its projector (--mmproj) loaded"},
+    {"lmstudio", 200, "{\"error\":\"Unexpected endpoint or method. (GET /x)\"}",
+     ALT_E_MODEL, "lmstudio knows no such model or address (200): Unexpected endpoint or method. (GET "
+                  "/x); check the options model and url"},
+    {"lmstudio", 200, "{\"error\":{\"message\":\"Something\"}}",
+     ALT_E_REQUEST, "lmstudio did not accept the request (200): Something"},
+    /* whatever stands in front of a server */
+    {"openai", 502, "<html><body><h1>502 Bad Gateway</h1></body></html>", ALT_E_SERVER, "openai failed (502)"},
+    {"openai", 504, "", ALT_E_SERVER, "openai failed (504)"},
+    {"openai", 522, "error code: 522", ALT_E_SERVER, "openai failed (522)"},
+    {"openai", 429, "<html>", ALT_E_RATE, "openai has had too many requests for now (429); lower the option "
+                                          "concurrency"},
+    {"openai", 301, "", ALT_E_REQUEST, "openai sent us to another address (301); check the option url"},
+    {"openai", 405, "{}", ALT_E_MODEL, "openai knows no such model or address (405); check the options "
+                                       "model and url"},
+    {"openai", 418, "{\"error\":{}}", ALT_E_REQUEST, "openai did not accept the request (418)"},
+    {"openai", 500, "{\"error\":{\"message\":\"<b>no</b>\"}}", ALT_E_SERVER, "openai failed (500)"},
+    {"openai", 200, "<html>login</html>", ALT_E_MALFORMED, "openai answered with something that is not "
+                                                          "JSON: is the url that of a model server?"},
+    {"openai", 200, "", ALT_E_MALFORMED, "openai answered with something that is not JSON: is the url that "
+                                         "of a model server?"},
+    /* secrets and manners */
+    {"compatible", 400, "{\"error\":{\"message\":\"bad header Authorization: Bearer abc\\n\\tx\"}}",
+     ALT_E_REQUEST, "compatible did not accept the request (400): bad header Authorization: Bearer "
+                    "[removed] x"},
+    {"compatible", 400, "{\"error\":\"url?key=AIzaSy123 and token 0123456789abcdef0123456789abcdef\"}",
+     ALT_E_REQUEST, "compatible did not accept the request (400): [removed] and token [removed]"},
+    {"compatible", 400, "{\"error\":\"model claude-haiku-4-5-20251001, task-force, disk-full\"}",
+     ALT_E_REQUEST, "compatible did not accept the request (400): model claude-haiku-4-5-20251001, "
+                    "task-force, disk-full"},
+    {"compatible", 400, "{\"error\":\"a\xFF\\u202eb\\u0007c\"}",
+     ALT_E_REQUEST, "compatible did not accept the request (400): a\xEF\xBF\xBD" "bc"},
+};
+/* clang-format on */
+
+static alt_code receive(const failure *f, alt_error *err)
+{
+    reply *root = NULL;
+    alt_code code = backend_receive(backend_find(f->backend), f->status, 1500, f->body,
+                                    strlen(f->body), &root, err);
+
+    assert_null(root);
+    return code;
+}
+
+static void every_failure_is_one_code_and_one_sentence(void **state)
+{
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        alt_error err;
+
+        assert_int_equal(receive(&failures[i], &err), failures[i].code);
+        assert_string_equal(err.message, failures[i].message);
+        assert_int_equal(err.code, failures[i].code);
+    }
+}
+
+static void status_and_delay_are_passed_on(void **state)
+{
+    static const failure rate = {"openai", 429, "", ALT_E_RATE, NULL},
+                         hidden = {"openai", 200, "{\"error\":{\"code\":429}}", ALT_E_RATE, NULL};
+    alt_error err;
+
+    receive(&rate, &err);
+    assert_int_equal(err.http_status, 429);
+    assert_true(err.retry_after_ms == 1500);
+    receive(&hidden, &err);
+    assert_int_equal(err.http_status, 429);
+}
+
+static void long_words_are_cut_at_a_word(void **state)
+{
+    char body[4096] = "{\"error\":\"";
+    failure f = {"openai", 400, body, ALT_E_REQUEST, NULL};
+    alt_error err;
+
+    for (int i = 0; i < 300; i++) {
+        strcat(body, "g\xC3\xBCt ");
+    }
+    strcat(body, "\"}");
+    receive(&f, &err);
+    assert_true(strlen(err.message) < 300);
+    const char *end = "g\xC3\xBCt \xE2\x80\xA6";
+    assert_string_equal(err.message + strlen(err.message) - strlen(end), end);
+}
+
+static void pictures_are_never_repeated(void **state)
+{
+    char body[1024] = "{\"error\":\"cannot read ";
+    failure f = {"openai", 400, body, ALT_E_REQUEST, NULL};
+    alt_error err;
+
+    for (int i = 0; i < 20; i++) {
+        strcat(body, "data:/9j/");
+    }
+    strcat(body, "\"}");
+    receive(&f, &err);
+    assert_string_equal(err.message,
+                        "openai did not accept the request (400): cannot read [removed]");
+}
+
+static void an_answer_passes(void **state)
+{
+    static const char *const bodies[] = {"{\"choices\":[]}", "{\"error\":null,\"message\":{}}"};
+
+    for (size_t i = 0; i < 2; i++) {
+        reply *root = NULL;
+        alt_error err;
+
+        assert_int_equal(backend_receive(backend_find("openai"), 200, -1, bodies[i],
+                                         strlen(bodies[i]), &root, &err),
+                         ALT_OK);
+        assert_non_null(root);
+        reply_free(root);
+    }
+}
+
+static void running_out_of_memory_is_told(void **state)
+{
+    for (long n = 0; true; n++) {
+        alt_error err;
+
+        failing_countdown = n;
+        alt_code code = receive(&failures[0], &err);
+        bool failed = failing_countdown < 0;
+        failing_countdown = -1;
+        assert_int_equal(code, failed ? ALT_E_MEMORY : ALT_E_AUTH);
+        if (!failed) {
+            assert_true(n >= 2);
+            return;
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_failure_is_one_code_and_one_sentence),
+        cmocka_unit_test(status_and_delay_are_passed_on),
+        cmocka_unit_test(long_words_are_cut_at_a_word),
+        cmocka_unit_test(pictures_are_never_repeated),
+        cmocka_unit_test(an_answer_passes),
+        cmocka_unit_test(running_out_of_memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
