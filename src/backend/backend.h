@@ -49,7 +49,8 @@ typedef struct {
     const char *header;      /* one more header, NULL: none */
     /* Appends the body of the request; body->failed tells when it is over the cap. */
     void (*build)(const backend_question *question, buffer *body);
-    /* Of a reply that backend_receive() let pass.  ALT_E_MALFORMED, ALT_E_MEMORY. */
+    /* Of a reply that backend_receive() let pass.  ALT_E_MALFORMED, ALT_E_SERVER (it broke off),
+     * ALT_E_MEMORY. */
     alt_code (*parse)(const reply *root, backend_answer *out, alt_error *err);
     const char *models_at;  /* where the reply to models_path has the list: a path, see reply.h */
     const char *model_name; /* key of the name in each of its elements */

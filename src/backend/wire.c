@@ -98,12 +98,19 @@ static bool has_thoughts(const reply *root, const wire_layout *layout)
     return false;
 }
 
+/* NULL is fine; false when there is no memory for the copy. */
+static bool copy(const char *text, char **out)
+{
+    *out = text != NULL && *text != '\0' ? strdup(text) : NULL;
+    return *out != NULL || text == NULL || *text == '\0';
+}
+
 alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer *out,
                    alt_error *err)
 {
-    const char *model = reply_text(root, "model");
+    const char *finish = reply_text(root, layout->finish);
     backend_answer answer = {
-        .finish = finish_of(reply_text(root, layout->finish)),
+        .finish = finish_of(finish),
         .thought = has_thoughts(root, layout),
         .prompt_tokens = reply_number(root, layout->prompt_tokens, -1),
         .output_tokens = reply_number(root, layout->output_tokens, -1),
@@ -112,15 +119,17 @@ alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer 
 
     if (reply_at(root, layout->message) == NULL) {
         return error_set(err, ALT_E_MALFORMED,
-                         "the answer lacks \"%s\": is the url that of a server "
-                         "of this backend?",
+                         "the answer has no \"%s\": is the url that of such a backend?",
                          layout->message);
+    }
+    /* some servers put the words of an exception where the text should be */
+    if (finish != NULL && strcmp(finish, "error") == 0) {
+        return error_set(err, ALT_E_SERVER, "the server failed while it answered");
     }
     buffer_init(&text, SIZE_MAX / 2); /* the reply has been capped already */
     read_text(root, layout, &text, &answer);
     answer.text = buffer_take(&text);
-    answer.model = model != NULL && *model != '\0' ? strdup(model) : NULL;
-    if (answer.text == NULL || (answer.model == NULL && model != NULL && *model != '\0')) {
+    if (answer.text == NULL || !copy(reply_text(root, "model"), &answer.model)) {
         backend_answer_clear(&answer);
         return error_memory(err);
     }

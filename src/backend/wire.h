@@ -19,7 +19,8 @@ typedef struct {
     const char *output_tokens;
 } wire_layout;
 
-/* Fills *out from a reply of that layout.  ALT_E_MALFORMED, ALT_E_MEMORY. */
+/* Fills *out from a reply of that layout.  ALT_E_MALFORMED, ALT_E_SERVER (it
+ * broke off), ALT_E_MEMORY. */
 alt_code wire_read(const reply *reply, const wire_layout *layout, backend_answer *out,
                    alt_error *err);
 
