@@ -21,7 +21,7 @@
 #define DUBLIN_CORE "http://purl.org/dc/elements/1.1/"
 #define XML "http://www.w3.org/XML/1998/namespace"
 
-#define MAX_UTF16 (1u << 20) /* bytes of a packet in UTF-16 that are read */
+#define MAX_PACKET (4u << 20) /* bytes of a packet that are read; the rest is cut off */
 
 static const struct {
     const char *uri, *local;
@@ -203,9 +203,9 @@ void xmp_append(image_span packet, xmp_property property, const char *language, 
 {
     buffer converted;
 
-    buffer_init(&converted, MAX_UTF16 / 2 * 3);
+    packet.size = packet.size < MAX_PACKET ? packet.size : MAX_PACKET;
+    buffer_init(&converted, MAX_PACKET / 2 * 3); /* two bytes become three at most */
     if (is_utf16(packet)) {
-        packet.size = packet.size < MAX_UTF16 ? packet.size : MAX_UTF16;
         append_utf16(&converted, packet);
         packet = (image_span){(const uint8_t *)converted.data, converted.size};
     }

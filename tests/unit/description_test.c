@@ -1,6 +1,6 @@
 /* A person's words are told from a camera's, the best place wins, and what comes out is one line.
  */
-#include "test.h"
+#include "failing_malloc.h"
 
 #include <stdio.h>
 
@@ -230,6 +230,32 @@ static void what_is_no_picture_has_no_description(void **state)
     }
 }
 
+static void every_allocation_may_fail(void **state)
+{
+    const places in = {.xmp_description = "default", .iptc_caption = "Caf\xE9"};
+    buffer file = jpeg(&in);
+    alt_code code = ALT_E_MEMORY;
+    long fails = 0;
+
+    for (; code != ALT_OK; fails++) {
+        char *text = "not set";
+        alt_error err;
+        failing_countdown = fails;
+        code = alt_image_description((const uint8_t *)file.data, file.size, NULL, &text, &err);
+        failing_countdown = -1;
+        if (code == ALT_OK) {
+            assert_string_equal(text, "Café");
+            free(text);
+        } else {
+            assert_int_equal(code, ALT_E_MEMORY);
+            assert_int_equal(err.code, ALT_E_MEMORY);
+            assert_string_equal(text, "not set");
+        }
+    }
+    assert_true(fails > 3);
+    buffer_clear(&file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +265,7 @@ int main(void)
         cmocka_unit_test(makes_one_line_and_keeps_markup_as_text),
         cmocka_unit_test(keeps_long_texts_whole),
         cmocka_unit_test(what_is_no_picture_has_no_description),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

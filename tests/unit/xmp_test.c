@@ -189,13 +189,16 @@ static void keeps_within_bounds(void **state)
     char *deep = repeat("<a>", "<a>", 100000, DESCRIPTION("deep"));
     char *bound = repeat("<a", " xmlns:p='urn:p'", XML_MAX_BINDINGS, ">" DESCRIPTION("many"));
     char *longest = repeat(head, "&amp;", 100000, "</dc:description>");
+    char *late = repeat("<!--", " ", 4 << 20, "-->" DESCRIPTION("after 4 MiB"));
 
+    check(late, XMP_DESCRIPTION, NULL, "");
     check(deep, XMP_DESCRIPTION, NULL, "deep");
     check(bound, XMP_DESCRIPTION, NULL, "");
     char *got = read_span((image_span){(uint8_t *)longest, strlen(longest)}, XMP_DESCRIPTION, NULL);
     assert_in_range(strlen(got), XMP_MAX_VALUE / 5, XMP_MAX_VALUE);
     free(got);
     free(longest);
+    free(late);
     free(bound);
     free(deep);
 }
