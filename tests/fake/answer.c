@@ -1,0 +1,293 @@
+/* answer.c - what the fake server answers: the scenarios, and the shapes of the protocols. */
+#define _GNU_SOURCE
+#include "answer.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    int first, delay, status, retry_after, retry_after_ms, models, picky, only_ask, wire, nothing;
+    const char *text; /* what the model says */
+    const char *raw;  /* the whole body */
+    const char *finish, *key, *echo;
+} plan;
+
+/* clang-format off */
+#define SENTENCE "A brown dog runs across a green meadow towards its owner."
+#define LONG "A brown dog with a red collar runs across a wide green meadow full of yellow flowers, past an old \
+wooden fence and two grazing horses, towards its owner, who kneels in the grass and holds out both arms."
+#define TEN(x) x x x x x x x x x x
+
+enum { NUMBER, TEXT, REST };
+static const struct {
+    const char *name; /* ends in "-": a value follows */
+    int kind;
+    size_t offset;
+    int number;
+    const char *text;
+} scenarios[] = {
+    {"ok", NUMBER, offsetof(plan, nothing), 0, NULL},
+    {"only-ask", NUMBER, offsetof(plan, only_ask), 1, NULL},
+    {"first-", NUMBER, offsetof(plan, first), 0, NULL},
+    {"fail-", NUMBER, offsetof(plan, first), 0, NULL},
+    {"delay-", NUMBER, offsetof(plan, delay), 0, NULL},
+    {"status-", NUMBER, offsetof(plan, status), 0, NULL},
+    {"retry-after-ms-", NUMBER, offsetof(plan, retry_after_ms), 0, NULL},
+    {"retry-after-", NUMBER, offsetof(plan, retry_after), 0, NULL},
+    {"badkey", NUMBER, offsetof(plan, status), 401, NULL},
+    {"key-", REST, offsetof(plan, key), 0, NULL},
+    {"picky", NUMBER, offsetof(plan, picky), 1, NULL},
+    {"models-", NUMBER, offsetof(plan, models), 0, NULL},
+    {"empty", TEXT, offsetof(plan, text), 0, ""},
+    {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
+    {"long", TEXT, offsetof(plan, text), 0, LONG},
+    {"loop", TEXT, offsetof(plan, text), 0, TEN("a dog and a cat and ") TEN("a dog and a cat and ")},
+    {"cut", TEXT, offsetof(plan, finish), 0, "length"},
+    {"decorative", TEXT, offsetof(plan, text), 0, "decorative"},
+    {"thinking", TEXT, offsetof(plan, text), 0, NULL},
+    {"echo-", REST, offsetof(plan, echo), 0, NULL},
+    {"html", TEXT, offsetof(plan, raw), 0, "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"},
+    {"truncated-json", TEXT, offsetof(plan, raw), 0, "{\"choices\":[{\"message\":{\"content\":\"A dog"},
+    {"deep-json", TEXT, offsetof(plan, raw), 0, TEN(TEN("[[[[[[[[[["))},
+    {"bad-utf8", TEXT, offsetof(plan, raw), 0, "{\"model\":\"f\",\"choices\":[{\"message\":{\"content\":\"A \xC3\x28 dog\xFF.\"}}]}"},
+    {"wrong-type", TEXT, offsetof(plan, raw), 0, "{\"choices\":17,\"message\":[],\"content\":false,\"data\":\"x\",\"models\":3}"},
+    {"error-in-200", TEXT, offsetof(plan, raw), 0, "{\"error\":{\"message\":\"context overflow\",\"code\":400}}"},
+    {"not-http", TEXT, offsetof(plan, raw), 0, "220 mail.example ESMTP\r\n"},
+    {"reset", NUMBER, offsetof(plan, wire), RESET, NULL},
+    {"close", NUMBER, offsetof(plan, wire), CLOSE, NULL},
+    {"half", NUMBER, offsetof(plan, wire), HALF, NULL},
+    {"drip", NUMBER, offsetof(plan, wire), DRIP, NULL},
+    {"endless", NUMBER, offsetof(plan, wire), ENDLESS, NULL},
+    {"header-bomb", NUMBER, offsetof(plan, wire), HEADER_BOMB, NULL},
+    {"token-", NUMBER, offsetof(plan, nothing), 0, NULL},
+};
+
+/* How each protocol puts it: the text as JSON, more members, the reason to stop. */
+static const struct {
+    const char *path, *answer, *stop;
+} shapes[] = {
+    {"api/chat", "{\"model\":\"fake-1\",\"message\":{\"role\":\"assistant\",\"content\":%s%s},\"done\":true,"
+     "\"done_reason\":\"%s\",\"prompt_eval_count\":100,\"eval_count\":10}", "stop"},
+    {"messages", "{\"type\":\"message\",\"model\":\"fake-1\",\"content\":[{\"type\":\"text\",\"text\":%s%s}],"
+     "\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}", "end_turn"},
+    {"chat/completions", "{\"model\":\"fake-1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":%s%s},"
+     "\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":10}}", "stop"},
+};
+static const char *const picked[] = {"\"store\"", "\"temperature\"", "\"think\"", "\"thinking\"",
+                                     "\"reasoning_effort\"", "\"chat_template_kwargs\""};
+static const char *const languages[][2] = {
+    {"German", "Ein brauner Hund läuft über eine grüne Wiese zu seinem Besitzer."},
+    {"French", "Un chien brun court dans un pré vert vers son maître."},
+    {"Spanish", "Un perro marrón corre por un prado verde hacia su dueño."},
+};
+/* clang-format on */
+
+static bool apply(plan *p, char *part)
+{
+    for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
+        size_t size = strlen(scenarios[i].name);
+        bool valued = scenarios[i].name[size - 1] == '-';
+        void *field = (char *)p + scenarios[i].offset;
+
+        if (valued ? strncmp(part, scenarios[i].name, size) != 0
+                   : strcmp(part, scenarios[i].name) != 0) {
+            continue;
+        }
+        if (scenarios[i].kind == NUMBER) {
+            int number = valued ? atoi(part + size) : scenarios[i].number;
+            memcpy(field, &number, sizeof number);
+        } else {
+            const char *text = valued ? part + size : scenarios[i].text;
+            memcpy(field, &text, sizeof text);
+        }
+        if (strncmp(part, "fail-", 5) == 0) {
+            p->status = 503;
+        } else if (strcmp(part, "thinking") == 0) {
+            p->text = "";
+            p->finish = "length";
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Reads the scenarios off the path, which is cut up; returns what is left of it. */
+static const char *read_plan(char *path, int count, plan *p)
+{
+    plan usual = {.models = 1, .text = SENTENCE, .retry_after = -1, .retry_after_ms = -1};
+    bool lists = strstr(path, "/models") != NULL || strstr(path, "/api/tags") != NULL;
+    char *part = path + 1, *end;
+
+    *p = usual;
+    while ((end = strchr(part, '/')) != NULL) {
+        *end = '\0';
+        if (!apply(p, part)) {
+            *end = '/';
+            break;
+        }
+        part = end + 1;
+    }
+    if ((p->first > 0 && count >= p->first) || (p->only_ask && lists)) {
+        int models = p->models;
+        *p = usual;
+        p->models = models;
+    }
+    return part;
+}
+
+void reaction_append(reaction *r, const char *format, ...)
+{
+    va_list args;
+    char *text;
+
+    va_start(args, format);
+    int size = vasprintf(&text, format, args);
+    va_end(args);
+    r->bytes = realloc(r->bytes, r->size + (size_t)size + 1);
+    memcpy(r->bytes + r->size, text, (size_t)size + 1);
+    r->size += (size_t)size;
+    free(text);
+}
+
+static void respond(reaction *r, const plan *p, int status, const char *body)
+{
+    reaction_append(r, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n", status,
+                    status < 300 ? "OK" : "Error", *body == '<' ? "text/html" : "application/json",
+                    strlen(body) + (p->wire == HALF ? 100 : 0));
+    if (p->retry_after >= 0) {
+        reaction_append(r, "Retry-After: %d\r\n", p->retry_after);
+    }
+    if (p->retry_after_ms >= 0) {
+        reaction_append(r, "retry-after-ms: %d\r\n", p->retry_after_ms);
+    }
+    reaction_append(r, "\r\n%s", body);
+}
+
+static void respond_error(reaction *r, const plan *p, int status, const char *message)
+{
+    char body[300];
+
+    snprintf(body, sizeof body, "{\"error\":{\"type\":\"fake_error\",\"message\":\"%s\"}}",
+             message);
+    respond(r, p, status, body);
+}
+
+static void respond_models(reaction *r, const plan *p, bool ollama)
+{
+    char body[4096];
+    int size = snprintf(body, sizeof body, "{\"%s\":[", ollama ? "models" : "data");
+
+    for (int i = 1; i <= p->models && i < 100; i++) {
+        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"fake-%d\"}",
+                         i > 1 ? "," : "", ollama ? "name" : "id", i);
+    }
+    snprintf(body + size, sizeof body - (size_t)size, "]}");
+    respond(r, p, 200, body);
+}
+
+/* The text of the answer, as a JSON string. */
+static void speak(const plan *p, const char *body, char *out, size_t size)
+{
+    char name[60];
+
+    snprintf(out, size, "\"%s\"", p->text);
+    if (p->echo != NULL && strcmp(p->echo, "language") == 0) {
+        for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+            if (strstr(body, languages[i][0]) != NULL) {
+                snprintf(out, size, "\"%s\"", languages[i][1]);
+            }
+        }
+    } else if (p->echo != NULL) {
+        snprintf(name, sizeof name, "\"%s\":", p->echo);
+        const char *at = strstr(body, name);
+        const char *value = at != NULL ? at + strlen(name) : "absent";
+        value += *value == '"';
+        snprintf(out, size, "\"The member %s is %.*s, says the server.\"", p->echo,
+                 (int)strcspn(value, "\"\\,}"), value);
+    }
+}
+
+static int shape_of(const char *path)
+{
+    int shape = 2;
+
+    while (shape >= 0 && strstr(path, shapes[shape].path) == NULL) {
+        shape--;
+    }
+    return shape;
+}
+
+static void respond_answer(reaction *r, const plan *p, const char *path, const char *body)
+{
+    char text[1024], answer[2048];
+    int shape = shape_of(path);
+    bool thinks = *p->text == '\0' && p->finish != NULL;
+    speak(p, body, text, sizeof text);
+    snprintf(answer, sizeof answer, shapes[shape].answer, text,
+             thinks ? ",\"thinking\":\"hm\",\"reasoning_content\":\"hm\"" : "",
+             p->finish != NULL ? (shape == 1 ? "max_tokens" : p->finish) : shapes[shape].stop);
+    respond(r, p, 200, answer);
+}
+
+static bool is_accepted(const plan *p, const char *body)
+{
+    for (size_t i = 0; p->picky && i < sizeof picked / sizeof *picked; i++) {
+        if (strstr(body, picked[i]) != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool has_key(const char *head, const char *key)
+{
+    char line[200];
+
+    snprintf(line, sizeof line, "Authorization: Bearer %s\r\n", key);
+    const char *found = strstr(head, line);
+    snprintf(line, sizeof line, "x-api-key: %s\r\n", key);
+    return found != NULL || strstr(head, line) != NULL;
+}
+
+static void answer(reaction *r, const plan *p, const char *path, const char *head, const char *body)
+{
+    bool get = strncmp(head, "GET", 3) == 0;
+
+    if (p->raw != NULL && strncmp(p->raw, "220 ", 4) == 0) {
+        reaction_append(r, "%s", p->raw);
+    } else if (p->status != 0) {
+        respond_error(r, p, p->status, "this is what the path asked for");
+    } else if (p->key != NULL && !has_key(head, p->key)) {
+        respond_error(r, p, 401, "the key is wrong");
+    } else if (p->raw != NULL) {
+        respond(r, p, 200, p->raw);
+    } else if (get && (strstr(path, "models") || strstr(path, "api/tags"))) {
+        respond_models(r, p, strstr(path, "api/tags") != NULL);
+    } else if (get || shape_of(path) < 0) {
+        respond_error(r, p, 404, "no such path");
+    } else if (*body != '{' || body[strlen(body) - 1] != '}' || !strstr(body, "/9j/")) {
+        respond_error(r, p, 400, "the body has no JPEG");
+    } else if (!is_accepted(p, body)) {
+        respond_error(r, p, 400, "unsupported parameter");
+    } else {
+        respond_answer(r, p, path, body);
+    }
+}
+
+void react(char *path, int count, const char *head, const char *body, reaction *out)
+{
+    plan p;
+    const char *rest = read_plan(path, count, &p);
+
+    out->wire = p.wire;
+    out->delay_ms = p.delay;
+    if (p.wire == ENDLESS || p.wire == HEADER_BOMB) {
+        reaction_append(out, "HTTP/1.1 200 OK\r\n%s", p.wire == ENDLESS ? "\r\n" : "");
+    } else {
+        answer(out, &p, rest, head, body);
+    }
+}

@@ -1,0 +1,22 @@
+/* answer.h - what the fake server answers to a request. */
+#ifndef FAKE_ANSWER_H
+#define FAKE_ANSWER_H
+
+#include <stddef.h>
+
+/* How the answer goes over the wire. */
+enum { OK, RESET, CLOSE, HALF, DRIP, ENDLESS, HEADER_BOMB };
+
+typedef struct {
+    char *bytes; /* to be freed */
+    size_t size;
+    int wire, delay_ms;
+} reaction;
+
+void reaction_append(reaction *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Fills in *out, which is zero.  Cuts the path up.  count: how often it was asked before; head: the
+ * request line and the headers. */
+void react(char *path, int count, const char *head, const char *body, reaction *out);
+
+#endif

@@ -1,0 +1,321 @@
+/*
+ * fake.c - a model server for tests, for the faults that a real one does not show on demand.
+ *
+ *     fake [--socket PATH]
+ *
+ * listens on a free loopback port, or on the socket, and prints its address as the first line:
+ * http://127.0.0.1:PORT or unix://PATH.  It ends when its standard input ends, or on SIGTERM.
+ *
+ * The path of the request says what happens: parts that name scenarios come first, in any order and
+ * number, then the path of the protocol, which also decides the shape of the answer:
+ * .../chat/completions (OpenAI), .../api/chat (Ollama), .../messages (Anthropic), and the lists of
+ * models .../models and .../api/tags.  So http://127.0.0.1:PORT/delay-100/long/v1 is a base URL.
+ *
+ *     ok                 as usual
+ *     only-ask           the other scenarios do not concern lists of models
+ *     first-N            they concern only the first N requests to the very same path
+ *     fail-N-then-ok     = first-N and status-503
+ *     token-ANY          nothing: makes a path one of its own
+ *
+ *     delay-MS           answer only after MS milliseconds
+ *     status-N           an error with that status, in the protocol's shape
+ *     retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N likewise
+ *     badkey             = status-401
+ *     key-SECRET         401 unless the key is SECRET
+ *     picky              400 to members that not every server knows (store, temperature, think,
+ * ...) models-N           the list has N models, fake-1 to fake-N (1 otherwise)
+ *
+ *     empty refuse long loop thinking cut decorative     what the model says
+ *     echo-NAME          it says the value of the first member of that name in the body
+ *     echo-language      it answers in German, French or Spanish if the body names one of them
+ *
+ *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
+ *     reset close half   it breaks the connection: with RST, without a byte, within the body
+ *     drip endless header-bomb not-http                  it sends slowly, without end, or no HTTP
+ *
+ * A POST must be JSON in braces with a JPEG in base64 somewhere, or it is answered with 400.
+ * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
+ * (POSTs with a body that was seen before), in_flight, max_in_flight, dropped (connections that the
+ * client closed before it was answered), connections, bytes (of bodies received).
+ */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "answer.h"
+
+#define MAX_CLIENTS 600
+#define MAX_REQUEST (32 << 20)
+#define DRIP_MS 20
+
+typedef struct {
+    int fd; /* -1: free */
+    char *in;
+    size_t in_size;
+    reaction out;
+    size_t out_sent;
+    bool busy; /* a request has been read and not yet been answered */
+    int64_t due;
+} client;
+
+static client clients[MAX_CLIENTS];
+static struct {
+    long requests, asked, repeated, in_flight, max_in_flight, dropped, connections, bytes;
+} stats;
+static struct seen {
+    struct seen *next;
+    uint64_t hash;
+    int count;
+} * seen_paths, *seen_bodies;
+static volatile sig_atomic_t ended;
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* How often these bytes have been counted before: FNV-1a tells them apart. */
+static int count_seen(struct seen **list, const char *bytes, size_t size)
+{
+    uint64_t hash = 14695981039346656037u;
+    struct seen *s;
+
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
+    }
+    for (s = *list; s != NULL && s->hash != hash; s = s->next) {
+    }
+    if (s == NULL) {
+        s = calloc(1, sizeof *s);
+        *s = (struct seen){.next = *list, .hash = hash};
+        *list = s;
+    }
+    return s->count++;
+}
+
+static void tell_stats(reaction *out)
+{
+    char body[300];
+    int size = snprintf(body, sizeof body,
+                        "{\"requests\":%ld,\"asked\":%ld,\"repeated\":%ld,\"in_flight\":%ld,"
+                        "\"max_in_flight\":%ld,\"dropped\":%ld,\"connections\":%ld,\"bytes\":%ld}",
+                        stats.requests, stats.asked, stats.repeated, stats.in_flight - 1,
+                        stats.max_in_flight, stats.dropped, stats.connections, stats.bytes);
+
+    reaction_append(
+        out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+        size, body);
+}
+
+static void drop(client *c)
+{
+    stats.in_flight -= c->busy;
+    close(c->fd);
+    free(c->in);
+    free(c->out.bytes);
+    *c = (client){.fd = -1};
+}
+
+/* head ends in NUL, as does body. */
+static void serve(client *c, char *head, const char *body, size_t body_size)
+{
+    char *path = strchr(head, ' ') + 1;
+
+    path = strndup(path, strcspn(path, " ?"));
+    free(c->out.bytes);
+    c->out = (reaction){.bytes = NULL};
+    c->out_sent = 0;
+    c->busy = true;
+    stats.in_flight++;
+    if (strcmp(path, "/stats") == 0) {
+        tell_stats(&c->out);
+    } else {
+        stats.requests++;
+        stats.bytes += (long)body_size;
+        if (body_size > 0) {
+            stats.asked++;
+            stats.repeated += count_seen(&seen_bodies, body, body_size) > 0;
+        }
+        if (stats.in_flight > stats.max_in_flight) {
+            stats.max_in_flight = stats.in_flight;
+        }
+        react(path, count_seen(&seen_paths, path, strlen(path)), head, body, &c->out);
+        c->due = now_ms() + c->out.delay_ms;
+    }
+    free(path);
+}
+
+static void take(client *c)
+{
+    char bytes[65536];
+    ssize_t size = recv(c->fd, bytes, sizeof bytes, 0);
+
+    if (size <= 0 || c->in_size + (size_t)size > MAX_REQUEST) {
+        stats.dropped += c->busy;
+        drop(c);
+        return;
+    }
+    c->in = realloc(c->in, c->in_size + (size_t)size + 1);
+    memcpy(c->in + c->in_size, bytes, (size_t)size);
+    c->in_size += (size_t)size;
+    c->in[c->in_size] = '\0';
+    char *end = strstr(c->in, "\r\n\r\n");
+    if (end == NULL || c->busy) {
+        return;
+    }
+    char *length = strcasestr(c->in, "\r\nContent-Length:");
+    size_t body_size = length != NULL && length < end ? strtoul(length + 17, NULL, 10) : 0;
+    char *body = end + 4;
+    if (c->in_size >= (size_t)(body - c->in) + body_size) {
+        end[2] = '\0';
+        serve(c, c->in, body, body_size);
+        c->in_size = 0;
+    }
+}
+
+static void send_more(client *c)
+{
+    size_t left = c->out.size - c->out_sent;
+    ssize_t sent = c->out.wire == CLOSE || c->out.wire == RESET
+                       ? -1
+                       : send(c->fd, c->out.bytes + c->out_sent, c->out.wire == DRIP ? 1 : left,
+                              MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    if (c->out.wire == RESET) {
+        setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger));
+    }
+    if (sent < 0) {
+        stats.dropped += c->out.wire != CLOSE && c->out.wire != RESET;
+        drop(c);
+        return;
+    }
+    c->out_sent += (size_t)sent;
+    if (c->out.wire == DRIP) {
+        c->due = now_ms() + DRIP_MS;
+    } else if (c->out.wire == ENDLESS || c->out.wire == HEADER_BOMB) {
+        c->out.size = c->out_sent = 0;
+        reaction_append(&c->out, "X-Filler: %02000d\r\n", 0);
+    }
+    if (c->out_sent == c->out.size) {
+        stats.in_flight--;
+        c->busy = false;
+        if (c->out.wire == HALF || (strncmp(c->out.bytes, "HTTP", 4) != 0)) {
+            drop(c);
+        }
+    }
+}
+
+static void welcome(int listener)
+{
+    int fd = accept(listener, NULL, NULL);
+
+    for (size_t i = 0; fd >= 0 && i < MAX_CLIENTS; i++) {
+        if (clients[i].fd < 0) {
+            clients[i] = (client){.fd = fd};
+            stats.connections++;
+            return;
+        }
+    }
+    close(fd);
+}
+
+static int listen_at(const char *socket_path)
+{
+    struct sockaddr_un un = {.sun_family = AF_UNIX};
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof in;
+    int fd = socket(socket_path != NULL ? AF_UNIX : AF_INET, SOCK_STREAM, 0);
+
+    if (socket_path != NULL) {
+        snprintf(un.sun_path, sizeof un.sun_path, "%s", socket_path);
+    }
+    if (bind(fd, socket_path != NULL ? (void *)&un : (void *)&in,
+             socket_path != NULL ? sizeof un : sizeof in) != 0 ||
+        listen(fd, 512) != 0) {
+        perror("fake");
+        exit(1);
+    }
+    if (socket_path != NULL) {
+        printf("unix://%s\n", socket_path);
+    } else {
+        getsockname(fd, (void *)&in, &size);
+        printf("http://127.0.0.1:%d\n", ntohs(in.sin_port));
+    }
+    fflush(stdout);
+    return fd;
+}
+
+static void end(int signal_number)
+{
+    ended = 1;
+}
+
+/* Fills in whom to wait for; returns for how long, -1: until something happens. */
+static int watch(struct pollfd *fds)
+{
+    int64_t now = now_ms(), wait = -1;
+
+    for (size_t i = 0; i < MAX_CLIENTS; i++) {
+        client *c = &clients[i];
+        bool due = c->busy && c->due <= now;
+
+        fds[i] = (struct pollfd){.fd = c->fd, .events = (short)(POLLIN | (due ? POLLOUT : 0))};
+        if (c->fd >= 0 && c->busy && !due && (wait < 0 || c->due - now < wait)) {
+            wait = c->due - now;
+        }
+    }
+    return (int)wait;
+}
+
+int main(int argc, char **argv)
+{
+    const char *socket_path = argc > 2 && strcmp(argv[1], "--socket") == 0 ? argv[2] : NULL;
+    struct pollfd fds[MAX_CLIENTS + 2];
+    int listener = listen_at(socket_path);
+
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = end}, NULL);
+    for (size_t i = 0; i < MAX_CLIENTS; i++) {
+        clients[i].fd = -1;
+    }
+    while (!ended) {
+        int wait = watch(fds);
+        char rest[100];
+
+        fds[MAX_CLIENTS] = (struct pollfd){.fd = listener, .events = POLLIN};
+        fds[MAX_CLIENTS + 1] = (struct pollfd){.fd = 0, .events = POLLIN};
+        if (poll(fds, MAX_CLIENTS + 2, wait) < 0) {
+            continue;
+        }
+        if (fds[MAX_CLIENTS + 1].revents != 0 && read(0, rest, sizeof rest) <= 0) {
+            break;
+        }
+        for (size_t i = 0; i < MAX_CLIENTS; i++) {
+            if (fds[i].revents & (POLLIN | POLLHUP | POLLERR)) {
+                take(&clients[i]);
+            } else if (fds[i].revents & POLLOUT) {
+                send_more(&clients[i]);
+            }
+        }
+        if (fds[MAX_CLIENTS].revents & POLLIN) {
+            welcome(listener);
+        }
+    }
+    if (socket_path != NULL) {
+        unlink(socket_path);
+    }
+    return 0;
+}
