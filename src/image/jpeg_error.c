@@ -57,17 +57,18 @@ _Noreturn static void fail(j_common_ptr cinfo)
     longjmp(trap->jump, 1);
 }
 
-/* Whether only fine detail is lost: a scan that adds one bit to what is already there. */
-static bool is_refining(const struct jpeg_decompress_struct *cinfo)
+/* Whether a scan of a progressive file ended early that adds detail to a whole picture. */
+static bool lacks_detail_only(const struct jpeg_decompress_struct *cinfo)
 {
-    return cinfo->progressive_mode && cinfo->Ah && cinfo->err->msg_code != JWRN_JPEG_EOF;
+    return cinfo->progressive_mode && cinfo->Ss && cinfo->err->msg_code == JWRN_HIT_MARKER;
 }
 
 /* Compressing gives none of these warnings. */
 static void hear(j_common_ptr cinfo, int level)
 {
     for (size_t i = 0; level < 0 && i < sizeof fatal_warnings / sizeof *fatal_warnings; i++) {
-        if (cinfo->err->msg_code == fatal_warnings[i] && !is_refining((j_decompress_ptr)cinfo)) {
+        if (cinfo->err->msg_code == fatal_warnings[i] &&
+            !lacks_detail_only((j_decompress_ptr)cinfo)) {
             fail(cinfo);
         }
     }

@@ -1,5 +1,5 @@
 /* JPEG in every variant that libjpeg-turbo reads; whole or refused. */
-#include "pictures.h"
+#include "failing_pictures.h"
 
 static const jpeg_variant variants[] = {
     {0},
@@ -235,6 +235,15 @@ static void more_than_100_scans_are_refused(void **state)
     free(over.data);
 }
 
+static void every_allocation_may_fail(void **state)
+{
+    for (size_t i = 0; i < variant_count; i++) {
+        picture p = picture_jpeg(variants[i]);
+        assert_survives_failing_malloc(p);
+        free(p.data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +257,7 @@ int main(void)
         cmocka_unit_test(pixels_are_counted_before_they_are_decoded),
         cmocka_unit_test(memory_of_progressive_files_is_bounded),
         cmocka_unit_test(more_than_100_scans_are_refused),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

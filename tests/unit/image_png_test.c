@@ -1,5 +1,5 @@
 /* PNG of every colour type and depth, straight and interlaced; whole or refused. */
-#include "pictures.h"
+#include "failing_pictures.h"
 
 #include "../../src/image/image.h"
 
@@ -188,6 +188,17 @@ static void memory_of_interlaced_files_is_bounded(void **state)
     free(p.data);
 }
 
+static void every_allocation_may_fail(void **state)
+{
+    for (size_t kind = 0; kind < kind_count; kind++) {
+        for (unsigned flags = 0; flags < 4; flags++) {
+            picture p = picture_png(variant(kind, flags));
+            assert_survives_failing_malloc(p);
+            free(p.data);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +210,7 @@ int main(void)
         cmocka_unit_test(cut_anywhere_it_is_corrupt),
         cmocka_unit_test(pixels_are_counted_before_they_are_decoded),
         cmocka_unit_test(memory_of_interlaced_files_is_bounded),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
