@@ -26,12 +26,14 @@ static const phrase_pattern refusals[] = {
     {ability, service, NULL},
     {PHRASES("i'm sorry, but", "i'm sorry but", "i'm sorry, i", "i am sorry, but", "i am sorry, i",
              "i'm sorry. i", "sorry, but i", "sorry, i", "i apologize, but", "i apologize for",
-             "my apologies,", "as an ai", "as a language model", "unfortunately, i",
-             "i must decline", "i'm afraid i", "i'd rather not"),
+             "my apologies,", "as an ai,", "as an ai model", "as an ai assistant",
+             "as an ai language model", "as a language model", "unfortunately, i", "i must decline",
+             "i'm afraid i", "i'd rather not"),
      NULL, NULL},
     {PHRASES("es tut mir leid", "tut mir leid,", "entschuldigung,", "leider kann ich",
              "ich kann nicht", "ich kann keine", "ich kann ihnen", "ich kann dieses bild",
-             "ich kann das bild", "ich kann dabei", "ich bin nicht in der lage", "als ki"),
+             "ich kann das bild", "ich kann dabei", "ich bin nicht in der lage", "als ki,",
+             "als ki-"),
      NULL, NULL},
     {PHRASES("je suis désolé", "désolé, je", "désolé, mais", "désolée,", "je ne peux pas",
              "je ne suis pas en mesure", "en tant qu'ia", "malheureusement, je"),
@@ -47,7 +49,7 @@ static const phrase_pattern refusals[] = {
              "não posso ajudar", "não posso descrever", "não posso fornecer", "não consigo"),
      NULL, NULL},
     {PHRASES("het spijt me", "sorry, ik", "sorry, maar", "ik kan niet", "ik kan geen",
-             "ik kan deze afbeelding niet", "als ai"),
+             "ik kan deze afbeelding niet", "als ai,", "als ai-"),
      NULL, NULL},
     {PHRASES("jag är ledsen, men", "tyvärr kan jag", "jag kan inte", "beklager, men",
              "jeg kan ikke", "jeg beklager", "desværre kan jeg"),
@@ -66,18 +68,19 @@ static const phrase_pattern refusals[] = {
 
 /* The picture did not arrive, or the model is blind. */
 static const phrase_list blindness = PHRASES(
-    "i don't see an", "i don't see any", "i do not see an", "i do not see any", "i can't see the",
-    "i can't see any", "i cannot see", "i can't view", "i cannot view", "i'm unable to see",
-    "i'm unable to view", "i am unable to view", "i don't have access", "i don't have the ability",
-    "i do not have the ability", "no image was", "no image has been", "no image is",
-    "no image provided", "there is no image", "there's no image", "it seems there is no image",
-    "it seems that no image", "it looks like you haven't", "it looks like no image",
-    "it appears that no image", "you haven't provided", "you have not provided",
-    "please provide the image", "please provide an image", "please upload",
-    "please share the image", "could you please provide", "could you please upload",
-    "could you describe", "es wurde kein bild", "ich sehe kein bild", "ich kann kein bild",
-    "bitte laden sie", "bitte stellen sie", "je ne vois pas d'image", "aucune image",
-    "veuillez fournir", "no veo ninguna imagen", "no se ha proporcionado", "por favor, proporciona",
+    "i see no image", "i see no picture", "i don't see an", "i don't see any", "i do not see an",
+    "i do not see any", "i can't see the", "i can't see any", "i cannot see", "i can't view",
+    "i cannot view", "i'm unable to see", "i'm unable to view", "i am unable to view",
+    "i don't have access", "i don't have the ability", "i do not have the ability", "no image was",
+    "no image has been", "no image is", "no image provided", "there is no image",
+    "there's no image", "it seems there is no image", "it seems that no image",
+    "it looks like you haven't", "it looks like no image", "it appears that no image",
+    "you haven't provided", "you have not provided", "please provide the image",
+    "please provide an image", "please upload", "please share the image",
+    "could you please provide", "could you please upload", "could you describe",
+    "es wurde kein bild", "ich sehe kein bild", "ich kann kein bild", "bitte laden sie",
+    "bitte stellen sie", "je ne vois pas d'image", "aucune image", "veuillez fournir",
+    "no veo ninguna imagen", "no se ha proporcionado", "por favor, proporciona",
     "por favor, proporcione", "por favor, comparte", "non vedo alcuna immagine",
     "non vedo nessuna immagine", "não vejo nenhuma imagem", "ik zie geen afbeelding",
     "я не вижу изображения", "я не вижу изображение", "пожалуйста, предоставьте", "我看不到",
@@ -140,17 +143,17 @@ static bool is_file_name(const char *line)
  */
 static bool is_loop(size_t period, size_t equal)
 {
-    size_t whole = period + equal;
+    size_t whole = period + equal + 1; /* the blank after the last one is missing */
 
     return (whole >= 30 && whole >= 4 * period) || (period >= 20 && whole >= 3 * period) ||
-           (period >= 40 && whole >= 2 * period);
+           (period >= 30 && whole >= 2 * period);
 }
 
 static bool repeats_itself(const char *line)
 {
     size_t size = strnlen(line, MAX_LOOP_BYTES);
 
-    for (size_t period = 1; period <= size / 2; period++) {
+    for (size_t period = 1; period <= (size + 1) / 2; period++) {
         size_t equal = 0;
 
         for (size_t i = period; i < size; i++) {
@@ -235,7 +238,7 @@ alt_code fault_find(const char *line, const char *tag, alt_error *err)
     size_t length = utf8_length(line, strlen(line));
 
     if (*line == '\0') {
-        return error_set(err, ALT_E_EMPTY, "it is empty");
+        return error_set(err, ALT_E_EMPTY, "it has no words");
     }
     if (phrase_at(line, blindness) > 0) {
         return error_set(err, ALT_E_REFUSED, "it says that there is no image");

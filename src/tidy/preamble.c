@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "../language.h"
 #include "phrase.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -120,11 +121,6 @@ static const struct {
     {"\u00AB", "\u00BB"}, {"\u00BB", "\u00AB"}, {"\u300C", "\u300D"}, {"\u300E", "\u300F"},
 };
 
-static void move(char *to, const char *from)
-{
-    memmove(to, from, strlen(from) + 1);
-}
-
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* The bytes of a list mark; numbers are marks only where more of them follow. */
@@ -147,7 +143,7 @@ static bool has_words(const char *line)
 
     for (; *line != '\0'; line += phrase_next(line, &c)) {
         phrase_next(line, &c);
-        if (phrase_letter(c) || c >= 0x2E80) {
+        if (phrase_letter(c) || language_script(c) != 0) {
             return true;
         }
     }
@@ -161,13 +157,19 @@ static bool ends_with(const char *text, const char *end)
     return size >= length && strcmp(text + size - length, end) == 0;
 }
 
-static void trim_end(char *line)
+static void move(char *to, const char *from)
+{
+    memmove(to, from, strlen(from) + 1);
+}
+
+static void trim(char *line)
 {
     size_t size = strlen(line);
 
     while (size > 0 && isspace((unsigned char)line[size - 1])) {
         line[--size] = '\0';
     }
+    move(line, line + strspn(line, " "));
 }
 
 /* Does this line announce what comes in the next ones? */
@@ -186,7 +188,7 @@ void preamble_pick_lines(char *text)
         next = line + strcspn(line, "\n");
         next += *next == '\n' ? (*next = '\0', 1) : 0;
         line += strspn(line, " \t\r#>");
-        trim_end(line);
+        trim(line);
         size_t mark = list_mark(line, numbered);
         line += mark;
         if (!has_words(line) || (out == text && announces(line, next))) {
@@ -293,8 +295,9 @@ static bool unquote(char *line, const char *open, const char *close)
     stop = stop && line[size - last - 1] != '.';
     size -= first + last;
     memmove(line, line + first, size);
-    line[size] = '.';
-    line[size + stop] = '\0';
+    line[size] = '\0';
+    trim(line);
+    strcat(line, stop ? "." : "");
     return true;
 }
 
@@ -321,7 +324,7 @@ static bool drop_count(char *line)
         return false;
     }
     *open = '\0';
-    trim_end(line);
+    trim(line);
     return true;
 }
 
@@ -345,7 +348,7 @@ static bool drop_start(char *line)
 
 void preamble_strip(char *line)
 {
-    trim_end(line);
+    trim(line);
     while (drop_start(line) || unquote_any(line) || drop_count(line)) {
     }
 }
