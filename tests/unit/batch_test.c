@@ -1,0 +1,309 @@
+/* What becomes of pictures: answers good and bad, retries, repair, deadlines, many at a time. */
+#include "test.h"
+
+#include "../../src/alttext.h"
+#include "pictures.h"
+#include "server.h"
+
+#define SENTENCE "A brown dog runs across a green meadow towards its owner."
+#define KEY "sk-test-SECRET"
+
+static server fake;
+static alt_pool *pool;
+static picture photo;
+
+static int start(void **state)
+{
+    alt_error err;
+
+    fake = server_start(NULL);
+    photo = picture_jpeg((jpeg_variant){0});
+    return alt_pool_new(&pool, &err) == ALT_OK ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    alt_pool_free(pool);
+    free(photo.data);
+    server_stop(&fake);
+    return 0;
+}
+
+static alt_options options_for(const char *path)
+{
+    alt_options options;
+
+    alt_options_init(&options);
+    options.backend = "llama-server";
+    options.model = "fake-1";
+    options.url = server_url(&fake, path);
+    options.timeout_ms = 5000;
+    return options;
+}
+
+static alt_client *client_for(const alt_options *options)
+{
+    alt_client *client;
+    alt_error err;
+
+    if (alt_client_new(pool, options, &client, &err) != ALT_OK) {
+        fail_msg("%s", err.message);
+    }
+    return client;
+}
+
+static alt_batch *batch_for(alt_client *client)
+{
+    alt_batch *batch;
+    alt_error err;
+
+    assert_int_equal(alt_batch_new(client, &batch, &err), ALT_OK);
+    return batch;
+}
+
+static alt_code add(alt_batch *batch, uint64_t id, alt_error *err)
+{
+    alt_request request = {.image = photo.data, .image_size = photo.size};
+
+    return alt_batch_add(batch, id, &request, err);
+}
+
+static alt_outcome next(alt_batch *batch)
+{
+    alt_outcome outcome;
+
+    while (!alt_batch_next(batch, 1000, &outcome)) {
+        assert_int_not_equal(alt_batch_pending(batch), 0);
+    }
+    return outcome;
+}
+
+/* Asks about one picture.  The caller clears the result. */
+static alt_outcome ask(const alt_options *options, alt_request request)
+{
+    alt_client *client = client_for(options);
+    alt_batch *batch = batch_for(client);
+    alt_outcome outcome = {.id = 7};
+
+    request.image = photo.data;
+    request.image_size = photo.size;
+    if (alt_batch_add(batch, 7, &request, &outcome.error) == ALT_OK) {
+        outcome = next(batch);
+    }
+    assert_int_equal(outcome.id, 7);
+    assert_int_equal(alt_batch_pending(batch), 0);
+    if (outcome.error.code != ALT_OK) {
+        static const alt_result zero;
+        assert_memory_equal(&outcome.result, &zero, sizeof zero);
+    }
+    alt_batch_free(batch);
+    alt_client_free(client);
+    return outcome;
+}
+
+/* ---- Good answers ---------------------------------------------------------------------------- */
+
+static void every_protocol_gives_a_whole_result(void **state)
+{
+    static const struct {
+        const char *backend, *path;
+    } cases[] = {
+        {"llama-server", "/v1"}, {"openai", "/v1"},     {"vllm", "/v1"},
+        {"lmstudio", "/v1"},     {"compatible", "/v1"}, {"anthropic", "/key-" KEY "/v1"},
+        {"ollama", ""},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        alt_options options = options_for(cases[i].path);
+        options.backend = cases[i].backend;
+        options.api_key = KEY;
+        alt_outcome o = ask(&options, (alt_request){.language = "en"});
+        if (o.error.code != ALT_OK) {
+            fail_msg("%s: %s", cases[i].backend, o.error.message);
+        }
+        assert_string_equal(o.result.text, SENTENCE);
+        assert_string_equal(o.result.backend, cases[i].backend);
+        assert_string_equal(o.result.model, "fake-1");
+        assert_int_equal(o.result.prompt_tokens, 100);
+        assert_int_equal(o.result.output_tokens, 10);
+        assert_int_equal(o.result.attempts, 1);
+        assert_int_equal(o.result.warnings, 0);
+        assert_false(o.result.decorative);
+        alt_result_clear(&o.result);
+    }
+}
+
+static void the_language_reaches_the_model(void **state)
+{
+    alt_options options = options_for("/echo-language/v1");
+    alt_outcome o = ask(&options, (alt_request){.language = "de-AT"});
+
+    assert_string_equal(o.result.text,
+                        "Ein brauner Hund läuft über eine grüne Wiese zu seinem Besitzer.");
+    assert_int_equal(o.result.warnings, 0);
+    alt_result_clear(&o.result);
+}
+
+/* ---- Second tries ---------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *path;
+    alt_code code;
+    const char *words; /* in the text or the message */
+    uint32_t attempts; /* requests that the server saw */
+    unsigned warnings;
+} course;
+
+static void expect_course(const course *c, const char *backend)
+{
+    alt_options options = options_for(c->path);
+    long before = server_stat(&fake, "asked");
+
+    options.backend = backend;
+    options.api_key = KEY;
+    alt_outcome o = ask(&options, (alt_request){.max_length = 125});
+    const char *words = o.error.code == ALT_OK ? o.result.text : o.error.message;
+    long asked = server_stat(&fake, "asked") - before;
+    if (o.error.code != c->code || !strstr(words, c->words) || asked != c->attempts ||
+        o.result.warnings != c->warnings || strstr(words, "SECRET")) {
+        fail_msg("%s: %s after %ld requests, warnings %u: %s", c->path, alt_code_name(o.error.code),
+                 asked, o.result.warnings, words);
+    }
+    if (o.error.code == ALT_OK) {
+        /* libcurl asks again by itself when a kept connection turns out to be dead */
+        assert_in_range(o.result.attempts, strstr(c->path, "reset") ? 1 : asked, asked);
+        assert_int_equal(o.result.output_tokens % 10, 0);
+    }
+    alt_result_clear(&o.result);
+}
+
+static void what_may_pass_is_tried_again(void **state)
+{
+    static const course courses[] = {
+        {"/retry-after-ms-1/fail-1-then-ok/token-a/v1", ALT_OK, SENTENCE, 2, 0},
+        {"/retry-after-ms-1/first-2/status-429/token-b/v1", ALT_OK, SENTENCE, 3, 0},
+        {"/retry-after-ms-1/first-3/status-429/token-c/v1", ALT_E_RATE, "(429)", 3, 0},
+        {"/retry-after-ms-1/status-500/v1", ALT_E_SERVER, "(500)", 3, 0},
+        {"/first-1/reset/token-d/v1", ALT_OK, SENTENCE, 2, 0},
+        {"/first-1/half/token-e/v1", ALT_OK, SENTENCE, 2, 0},
+        {"/first-1/status-529/token-f/v1", ALT_OK, SENTENCE, 2, 0},
+    };
+
+    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++) {
+        expect_course(&courses[i], "llama-server");
+    }
+}
+
+static void what_will_not_pass_is_not(void **state)
+{
+    static const course courses[] = {
+        {"/badkey/v1", ALT_E_AUTH, "(401)", 1, 0},
+        {"/status-402/v1", ALT_E_QUOTA, "(402)", 1, 0},
+        {"/status-404/v1", ALT_E_MODEL, "(404)", 1, 0},
+        {"/status-413/v1", ALT_E_REQUEST, "(413)", 1, 0},
+        {"/status-302/v1", ALT_E_REQUEST, "(302)", 1, 0},
+        {"/html/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
+        {"/truncated-json/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
+        {"/deep-json/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
+        {"/wrong-type/v1", ALT_E_MALFORMED, "choices.0", 1, 0},
+        {"/not-http/v1", ALT_E_MALFORMED, "does not speak HTTP", 1, 0},
+        {"/refuse/v1", ALT_E_REFUSED, "cannot be used", 1, 0},
+        {"/retry-after-61/status-429/v1", ALT_E_RATE, "(429)", 1, 0},
+    };
+
+    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++) {
+        expect_course(&courses[i], "llama-server");
+    }
+}
+
+static void parameters_that_a_server_does_not_know_are_left_out(void **state)
+{
+    expect_course(&(course){"/picky/v1", ALT_OK, SENTENCE, 2, 0}, "openai");
+    expect_course(&(course){"/status-400/v1", ALT_E_REQUEST, "(400)", 2, 0}, "openai");
+    expect_course(&(course){"/error-in-200/v1", ALT_E_REQUEST, "overflow", 2, 0}, "openai");
+}
+
+static void what_was_left_out_once_is_left_out_from_then_on(void **state)
+{
+    alt_options options = options_for("/picky/v1");
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    alt_error err;
+
+    for (uint32_t attempts = 2; attempts > 0; attempts--) {
+        assert_int_equal(add(batch, 1, &err), ALT_OK);
+        alt_outcome o = next(batch);
+        assert_int_equal(o.result.attempts, attempts);
+        alt_result_clear(&o.result);
+    }
+    alt_batch_free(batch);
+    alt_client_free(client);
+}
+
+static void an_unfit_answer_gets_one_more_question(void **state)
+{
+    static const course courses[] = {
+        {"/first-1/long/token-g/v1", ALT_OK, SENTENCE, 2, ALT_W_REPAIRED},
+        {"/first-1/loop/token-h/v1", ALT_OK, SENTENCE, 2, ALT_W_REPAIRED},
+        {"/first-1/empty/token-i/v1", ALT_OK, SENTENCE, 2, ALT_W_REPAIRED},
+        {"/first-1/cut/token-j/v1", ALT_OK, SENTENCE, 2, ALT_W_REPAIRED},
+        {"/long/v1", ALT_OK, "holds out both arms.", 2, ALT_W_LONG},
+        {"/loop/v1", ALT_E_UNFIT, "the answer cannot be used: it ", 2, 0},
+        {"/empty/v1", ALT_E_EMPTY, "the answer cannot be used: it ", 2, 0},
+        {"/cut/v1", ALT_E_TRUNCATED, "it was cut off by the limit of 300 tokens", 2, 0},
+    };
+
+    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++) {
+        expect_course(&courses[i], "llama-server");
+    }
+}
+
+static void a_thinker_gets_more_tokens_once(void **state)
+{
+    expect_course(&(course){"/first-1/thinking/token-k/v1", ALT_OK, SENTENCE, 2, 0}, "openai");
+    /* more tokens, then the second question */
+    expect_course(&(course){"/thinking/v1", ALT_E_TRUNCATED, "limit of 600 tokens", 3, 0},
+                  "openai");
+}
+
+static void tokens_of_all_answers_are_added_up(void **state)
+{
+    alt_options options = options_for("/long/v1");
+    alt_outcome o = ask(&options, (alt_request){.max_length = 0});
+
+    assert_int_equal(o.result.prompt_tokens, 200);
+    assert_int_equal(o.result.output_tokens, 20);
+    alt_result_clear(&o.result);
+}
+
+static void bad_requests_are_not_added(void **state)
+{
+    char context[70000];
+    alt_options options = options_for("/v1");
+
+    memset(context, 'x', sizeof context - 1);
+    context[sizeof context - 1] = '\0';
+    alt_outcome o = ask(&options, (alt_request){.max_length = 39});
+    assert_string_equal(o.error.message, "maxLength must be between 40 and 512");
+    o = ask(&options, (alt_request){.context = context});
+    assert_string_equal(o.error.message, "context must be at most 65536 bytes long");
+    o = ask(&options, (alt_request){.language = context});
+    assert_string_equal(o.error.message, "language must be at most 64 bytes long");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_protocol_gives_a_whole_result),
+        cmocka_unit_test(the_language_reaches_the_model),
+        cmocka_unit_test(what_may_pass_is_tried_again),
+        cmocka_unit_test(what_will_not_pass_is_not),
+        cmocka_unit_test(parameters_that_a_server_does_not_know_are_left_out),
+        cmocka_unit_test(what_was_left_out_once_is_left_out_from_then_on),
+        cmocka_unit_test(an_unfit_answer_gets_one_more_question),
+        cmocka_unit_test(a_thinker_gets_more_tokens_once),
+        cmocka_unit_test(tokens_of_all_answers_are_added_up),
+        cmocka_unit_test(bad_requests_are_not_added),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
