@@ -41,8 +41,7 @@ foreach ([['alttext_generate', 1], ['alttext_generate_many', 1], [['Alttext\Clie
     $parameter = new ReflectionParameter($function, $at);
     echo $parameter->getName(), ': ', $parameter->getAttributes()[0]->getName(), "\n";
 }
-$local = array_keys(array_filter(alttext_backends(), fn ($backend) => $backend['local']));
-echo implode(' ', $local), "\n";
+var_dump(alttext_backends()['openai']['keyEnv'], alttext_backends()['llama-server']['local']);
 foreach (alttext_backends() as $name => $backend) {
     (array_keys($backend) === ['url', 'model', 'keyEnv', 'needsKey', 'local']) || print("$name is odd\n");
 }
@@ -77,4 +76,5 @@ Error: Cannot instantiate abstract class Alttext\Exception
 options: SensitiveParameter
 options: SensitiveParameter
 apiKey: SensitiveParameter
-ollama llama-server %s
+string(14) "OPENAI_API_KEY"
+bool(true)
