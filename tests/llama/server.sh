@@ -18,7 +18,7 @@ case " $* " in
 *' -m '* | *' -hf '*) ;;
 *)
     php "$here/model.php" "$dir"
-    set -- -m "$dir/model.gguf" --mmproj "$dir/mmproj.gguf" "$@"
+    set -- -m "$dir/model.gguf" --mmproj "$dir/mmproj.gguf" --alias demonstration "$@"
     ;;
 esac
 
