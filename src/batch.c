@@ -133,6 +133,8 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
         return code;
     }
     append(batch, j);
+    /* the request leaves now, not after the next picture has been prepared */
+    http_work(batch->client->pool, 0);
     return ALT_OK;
 }
 

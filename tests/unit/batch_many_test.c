@@ -111,6 +111,24 @@ static void no_more_are_asked_than_there_is_room_for(void **state)
     alt_client_free(client);
 }
 
+static void a_request_leaves_as_soon_as_it_is_added(void **state)
+{
+    alt_options options = options_for("/v1");
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    alt_error err;
+
+    assert_int_equal(add(batch, 1, &err), ALT_OK);
+    alt_outcome o = next(batch);
+    alt_result_clear(&o.result);
+    /* over the connection that is open now */
+    long asked = server_stat(&fake, "asked");
+    assert_int_equal(add(batch, 2, &err), ALT_OK);
+    server_await(&fake, "asked", asked + 1);
+    alt_batch_free(batch);
+    alt_client_free(client);
+}
+
 static void outcomes_go_to_their_own_batch(void **state)
 {
     alt_options slow = options_for("/delay-50/v1"), fast = options_for("/v1");
@@ -345,6 +363,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_more_are_asked_than_there_is_room_for),
+        cmocka_unit_test(a_request_leaves_as_soon_as_it_is_added),
         cmocka_unit_test(outcomes_go_to_their_own_batch),
         cmocka_unit_test(a_dropped_batch_cuts_its_requests_off),
         cmocka_unit_test(an_attempt_ends_at_its_timeout),
