@@ -1,7 +1,6 @@
 /* tidy.c - from what a model says to what an alt attribute holds. */
 #include "tidy.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,20 +11,39 @@
 #include "tidy/preamble.h"
 #include "utf8.h"
 
-/* The answer without markup and on one line, in place of it; NULL when there is no memory. */
-static char *one_line(char *answer)
+#define MAX_BYTES (16 * 1024) /* no text with all that may stand around it is longer */
+
+static void strip_markup(char *text)
 {
+    markup_unwrap(text);
+    markup_strip_html(text);
+    markup_strip_markdown(text);
+    preamble_pick_lines(text);
+}
+
+/* The answer without thoughts and markup, on one line, for the caller to free. */
+static alt_code one_line(const char *answer, char **out, alt_error *err)
+{
+    char *text = strdup(answer);
+    alt_code code = ALT_OK;
     buffer line;
 
-    markup_unwrap(answer);
-    markup_strip_html(answer);
-    markup_strip_markdown(answer);
-    preamble_pick_lines(answer);
-    /* U+FFFD is three times as long as the byte that it stands for */
-    buffer_init(&line, 3 * strlen(answer));
-    utf8_append_line(&line, answer, strlen(answer));
-    free(answer);
-    return buffer_take(&line);
+    if (text == NULL) {
+        return error_memory(err);
+    }
+    if (!markup_strip_thinking(text)) {
+        code = error_set(err, ALT_E_TRUNCATED, "it ends while the model is still thinking");
+    } else if (strlen(text) > MAX_BYTES) {
+        code = error_set(err, ALT_E_UNFIT, "it is %zu bytes long", strlen(text));
+    } else {
+        strip_markup(text);
+        buffer_init(&line, 3 * MAX_BYTES); /* U+FFFD takes three bytes in place of one */
+        utf8_append_line(&line, text, strlen(text));
+        *out = buffer_take(&line);
+        code = *out != NULL ? ALT_OK : error_memory(err);
+    }
+    free(text);
+    return code;
 }
 
 static alt_code judge(char *line, const char *language, uint32_t max_length, tidy_text *out,
@@ -53,23 +71,16 @@ static alt_code judge(char *line, const char *language, uint32_t max_length, tid
 alt_code tidy(const char *answer, const char *language, uint32_t max_length, tidy_text *out,
               alt_error *err)
 {
-    char *text = strdup(answer);
+    char *line;
+    alt_code code = one_line(answer, &line, err);
 
-    if (text == NULL) {
-        return error_memory(err);
-    }
-    if (!markup_strip_thinking(text)) {
-        free(text);
-        return error_set(err, ALT_E_TRUNCATED, "it ends while the model is still thinking");
-    }
-    text = one_line(text);
-    if (text == NULL) {
-        return error_memory(err);
-    }
-    preamble_strip(text);
-    alt_code code = judge(text, language, max_length, out, err);
     if (code != ALT_OK) {
-        free(text);
+        return code;
+    }
+    preamble_strip(line);
+    code = judge(line, language, max_length, out, err);
+    if (code != ALT_OK) {
+        free(line);
     }
     return code;
 }

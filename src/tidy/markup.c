@@ -34,14 +34,16 @@ static void move(char *to, const char *from)
 bool markup_strip_thinking(char *text)
 {
     for (size_t i = 0; i < COUNT(thoughts); i++) {
-        char *at;
+        char *answer = text, *found;
 
         /* templates often put the opening mark into the prompt, so the answer has the other only */
-        while ((at = phrase_find(text, thoughts[i].close)) != NULL) {
-            move(text, at + strlen(thoughts[i].close));
+        while ((found = phrase_find(answer, thoughts[i].close)) != NULL) {
+            answer = found + strlen(thoughts[i].close);
         }
-        if ((at = phrase_find(text, thoughts[i].open)) != NULL) {
-            *at = '\0';
+        move(text, answer);
+        found = phrase_find(text, thoughts[i].open);
+        if (found != NULL) {
+            *found = '\0';
             if (text[strspn(text, " \t\r\n")] == '\0') {
                 return false;
             }

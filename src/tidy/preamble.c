@@ -132,7 +132,9 @@ static size_t list_mark(const char *line, bool numbered)
     if (length == 0 && numbered) {
         size_t digits = strspn(line, "0123456789");
 
-        length = digits > 0 && digits < 3 && strchr(".)", line[digits]) != NULL ? digits + 1 : 0;
+        length = digits > 0 && digits < 3 && (line[digits] == '.' || line[digits] == ')')
+                     ? digits + 1
+                     : 0;
     }
     return length;
 }

@@ -137,6 +137,7 @@ static void one_text_is_picked_from_many_lines(void **state)
         {NULL, "- A dog\n- A cat", "A dog"},
         {NULL, "1. A dog\n2. A cat", "A dog"},
         {NULL, "Options:\n\n* **A dog**\n* A cat", "A dog"},
+        {NULL, "A dog\n2. A cat\n3", "A dog A cat"},
         {NULL, "Option 1: A dog\nOption 2: A cat", "A dog"},
         {NULL, "A dog.\n\nLet me know if you need more!", "A dog."},
         {NULL, "A dog.\n---\nThis alt text is concise.", "A dog."},
@@ -314,6 +315,26 @@ static void nothing_is_ever_cut(void **state)
     }
 }
 
+static void endless_answers_are_done_with_at_once(void **state)
+{
+    static const char *const stretches[] = {"Sure! ", "</think>", "<think>", "\"",
+                                            "&amp;",  "**",       "["};
+    const size_t size = 100000;
+    char *answer = malloc(size + 1);
+
+    for (size_t i = 0; i < sizeof stretches / sizeof *stretches; i++) {
+        tidy_text got;
+        alt_error err;
+
+        for (size_t at = 0; at < size; at++) {
+            answer[at] = stretches[i][at % strlen(stretches[i])];
+        }
+        answer[size] = '\0';
+        assert_int_not_equal(tidy(answer, NULL, 125, &got, &err), ALT_OK);
+    }
+    free(answer);
+}
+
 static void running_out_of_memory_is_told(void **state)
 {
     for (long n = 0; true; n++) {
@@ -348,6 +369,7 @@ int main(void)
         cmocka_unit_test(decorative_is_a_text_of_its_own),
         cmocka_unit_test(doubts_are_told),
         cmocka_unit_test(nothing_is_ever_cut),
+        cmocka_unit_test(endless_answers_are_done_with_at_once),
         cmocka_unit_test(running_out_of_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
