@@ -7,6 +7,9 @@
 
 #include "utf8.h"
 
+#undef error_set
+#undef error_memory
+
 static const struct {
     const char *name;
     alt_kind kind;

@@ -1,67 +1,7 @@
 /* Many pictures at a time: bounds, deadlines, cancellation, several batches, fork, full memory. */
 #include "failing_malloc.h"
 
-#include "../../src/alttext.h"
-#include "pictures.h"
-#include "server.h"
-
-static server fake;
-static alt_pool *pool;
-static picture photo;
-
-static int start(void **state)
-{
-    alt_error err;
-
-    fake = server_start(NULL);
-    photo = picture_jpeg((jpeg_variant){0});
-    return alt_pool_new(&pool, &err) == ALT_OK ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    alt_pool_free(pool);
-    free(photo.data);
-    server_stop(&fake);
-    return 0;
-}
-
-static alt_options options_for(const char *path)
-{
-    alt_options options;
-
-    alt_options_init(&options);
-    options.backend = "llama-server";
-    options.model = "fake-1";
-    options.url = server_url(&fake, path);
-    options.timeout_ms = 20000;
-    return options;
-}
-
-static alt_client *client_for(const alt_options *options)
-{
-    alt_client *client;
-    alt_error err;
-
-    assert_int_equal(alt_client_new(pool, options, &client, &err), ALT_OK);
-    return client;
-}
-
-static alt_batch *batch_for(alt_client *client)
-{
-    alt_batch *batch;
-    alt_error err;
-
-    assert_int_equal(alt_batch_new(client, &batch, &err), ALT_OK);
-    return batch;
-}
-
-static alt_code add(alt_batch *batch, uint64_t id, alt_error *err)
-{
-    alt_request request = {.image = photo.data, .image_size = photo.size};
-
-    return alt_batch_add(batch, id, &request, err);
-}
+#include "asking.h"
 
 static void fill(alt_batch *batch, uint64_t first_id)
 {
@@ -71,16 +11,6 @@ static void fill(alt_batch *batch, uint64_t first_id)
         assert_int_equal(add(batch, first_id++, &err), ALT_OK);
     }
     assert_int_equal(add(batch, 0, &err), ALT_E_OPTION);
-}
-
-static alt_outcome next(alt_batch *batch)
-{
-    alt_outcome outcome;
-
-    while (!alt_batch_next(batch, 1000, &outcome)) {
-        assert_int_not_equal(alt_batch_pending(batch), 0);
-    }
-    return outcome;
 }
 
 static void no_more_are_asked_than_there_is_room_for(void **state)
@@ -372,5 +302,5 @@ int main(void)
         cmocka_unit_test(a_forked_process_asks_by_itself),
         cmocka_unit_test(full_memory_is_an_error_like_others),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, asking_start, asking_stop);
 }

@@ -1,82 +1,10 @@
 /* What becomes of pictures: answers good and bad, retries, repair, deadlines, many at a time. */
 #include "test.h"
 
-#include "../../src/alttext.h"
-#include "pictures.h"
-#include "server.h"
+#include "asking.h"
 
 #define SENTENCE "A brown dog runs across a green meadow towards its owner."
 #define KEY "sk-test-SECRET"
-
-static server fake;
-static alt_pool *pool;
-static picture photo;
-
-static int start(void **state)
-{
-    alt_error err;
-
-    fake = server_start(NULL);
-    photo = picture_jpeg((jpeg_variant){0});
-    return alt_pool_new(&pool, &err) == ALT_OK ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    alt_pool_free(pool);
-    free(photo.data);
-    server_stop(&fake);
-    return 0;
-}
-
-static alt_options options_for(const char *path)
-{
-    alt_options options;
-
-    alt_options_init(&options);
-    options.backend = "llama-server";
-    options.model = "fake-1";
-    options.url = server_url(&fake, path);
-    options.timeout_ms = 5000;
-    return options;
-}
-
-static alt_client *client_for(const alt_options *options)
-{
-    alt_client *client;
-    alt_error err;
-
-    if (alt_client_new(pool, options, &client, &err) != ALT_OK) {
-        fail_msg("%s", err.message);
-    }
-    return client;
-}
-
-static alt_batch *batch_for(alt_client *client)
-{
-    alt_batch *batch;
-    alt_error err;
-
-    assert_int_equal(alt_batch_new(client, &batch, &err), ALT_OK);
-    return batch;
-}
-
-static alt_code add(alt_batch *batch, uint64_t id, alt_error *err)
-{
-    alt_request request = {.image = photo.data, .image_size = photo.size};
-
-    return alt_batch_add(batch, id, &request, err);
-}
-
-static alt_outcome next(alt_batch *batch)
-{
-    alt_outcome outcome;
-
-    while (!alt_batch_next(batch, 1000, &outcome)) {
-        assert_int_not_equal(alt_batch_pending(batch), 0);
-    }
-    return outcome;
-}
 
 /* Asks about one picture.  The caller clears the result. */
 static alt_outcome ask(const alt_options *options, alt_request request)
@@ -305,5 +233,5 @@ int main(void)
         cmocka_unit_test(tokens_of_all_answers_are_added_up),
         cmocka_unit_test(bad_requests_are_not_added),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, asking_start, asking_stop);
 }
