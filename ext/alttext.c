@@ -41,7 +41,6 @@ ZEND_FUNCTION(alttext_generate)
         RETVAL_STR(glue_result_text(&result));
         zval_ptr_dtor(&result);
     }
-    glue_client_drop(client);
 }
 
 ZEND_FUNCTION(alttext_generate_many)

@@ -268,32 +268,42 @@ static void batch_advance(batch_object *batch)
     batch->busy = false;
 }
 
+/* Throws, or gives the result, of what a batch of one has come to. */
+static bool single_outcome(batch_object *batch, zval *result)
+{
+    if (EG(exception)) {
+        return false;
+    }
+    if (Z_OBJCE(batch->current) != glue_result_class) {
+        Z_ADDREF(batch->current);
+        zend_throw_exception_object(&batch->current);
+        return false;
+    }
+    ZVAL_COPY(result, &batch->current);
+    return true;
+}
+
 bool glue_batch_one(zval *result, glue_client *client, zval *image, const alt_request *request)
 {
     batch_object *batch;
     zval images, object;
-    bool found;
+    bool done;
 
     array_init_size(&images, 1);
-    Z_ADDREF_P(image);
+    Z_TRY_ADDREF_P(image);
     add_next_index_zval(&images, image);
-    found = glue_batch_init(&object, client, &images, request);
+    done = glue_batch_init(&object, client, &images, request);
     zval_ptr_dtor(&images);
-    if (!found) {
+    glue_client_drop(client); /* now, since a fatal error while we wait does not come back here */
+    if (!done) {
         return false;
     }
     batch = GLUE_OBJECT(batch_object, Z_OBJ(object));
     batch->option_fault = zend_ce_value_error;
     batch_advance(batch);
-    found = !EG(exception) && Z_OBJCE(batch->current) == glue_result_class;
-    if (found) {
-        ZVAL_COPY(result, &batch->current);
-    } else if (!EG(exception)) {
-        Z_ADDREF(batch->current);
-        zend_throw_exception_object(&batch->current);
-    }
+    done = single_outcome(batch, result);
     zval_ptr_dtor(&object);
-    return found;
+    return done;
 }
 
 /* ---- Methods --------------------------------------------------------------------------------- */

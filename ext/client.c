@@ -159,7 +159,8 @@ ZEND_METHOD(Alttext_Client, generate)
     Z_PARAM_ARRAY_HT(options)
     ZEND_PARSE_PARAMETERS_END();
     if (client && glue_options_from_array(options, NULL, &request)) {
-        glue_batch_one(return_value, client, ZEND_CALL_ARG(execute_data, 1), &request);
+        glue_batch_one(return_value, glue_client_hold(client), ZEND_CALL_ARG(execute_data, 1),
+                       &request);
     }
 }
 

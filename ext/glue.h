@@ -116,7 +116,7 @@ void glue_client_drop(glue_client *client); /* NULL is fine */
 /* An Alttext\Batch over images, an array or a Traversable. */
 bool glue_batch_init(zval *out, glue_client *client, zval *images, const alt_request *request);
 
-/* Waits for one picture.  *result is an Alttext\Result. */
+/* Waits for one picture.  *result is an Alttext\Result.  Drops client. */
 bool glue_batch_one(zval *result, glue_client *client, zval *image, const alt_request *request);
 
 #endif

@@ -23,7 +23,7 @@ $cases = [
     'limit' => fn () => Alttext\Image::fromString(png(1000, 101)),
     'connect' => $ask('', ['url' => 'unix:///no/such.sock']),
     'timeout' => $ask('delay-60000', ['timeoutMs' => 50]),
-    'timeout, all in all' => $ask('status-503/retry-after-5', ['retries' => 20, 'deadlineMs' => 50]),
+    'no time for another attempt' => $ask('status-503/retry-after-5', ['retries' => 20, 'deadlineMs' => 3000]),
     'network' => $ask('reset'),
     'key' => fn () => alttext_generate($image, ['backend' => 'openai']),
     'auth' => $ask('badkey'),
@@ -60,7 +60,7 @@ corrupt: ImageException, corrupt
 limit: ImageException, limit
 connect: TransportException, connect, retryable
 timeout: TransportException, timeout, retryable
-timeout, all in all: BackendException, server, retryable 503 5000
+no time for another attempt: BackendException, server, retryable 503 5000
 network: TransportException, network, retryable
 key: BackendException, key 0 null
 auth: BackendException, auth 401 null

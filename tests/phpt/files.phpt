@@ -29,7 +29,7 @@ foreach ([$picture, "file://$picture", basename($picture), "compress.zlib://$pic
 unlink("$picture.gz");
 ?>
 --EXPECTF--
-Alttext\ImageException (file): cannot read "": No such file or directory
+Alttext\ImageException (file): cannot read "": %s
 Alttext\ImageException (file): cannot read "no/such.png": No such file or directory
 Alttext\ImageException (file): cannot read "%s": it is a directory
 Alttext\ImageException (file): cannot read "%salttext%s.png.pipe": it is not a regular file
