@@ -72,6 +72,35 @@ static void the_language_reaches_the_model(void **state)
     alt_result_clear(&o.result);
 }
 
+static void the_words_of_a_person_are_asked_of_nobody(void **state)
+{
+    static const char xmp[] =
+        "http://ns.adobe.com/xap/1.0/\0"
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+        "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li "
+        "xml:lang=\"x-default\">My aunt Ada at the gate.</rdf:li></rdf:Alt></dc:description>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>";
+    picture plain = photo;
+    photo = picture_jpeg((jpeg_variant){.app1 = xmp, .app1_size = sizeof xmp - 1});
+    alt_options options = options_for("/v1");
+    long asked = server_stat(&fake, "asked");
+    alt_outcome o = ask(&options, (alt_request){.language = "en"});
+
+    assert_string_equal(o.result.text, "My aunt Ada at the gate.");
+    assert_string_equal(o.result.backend, "embedded");
+    assert_string_equal(o.result.model, "");
+    assert_int_equal(o.result.attempts, 0);
+    assert_int_equal(server_stat(&fake, "asked") - asked, 0);
+    alt_result_clear(&o.result);
+
+    o = ask(&options, (alt_request){.ignore_embedded = true});
+    assert_string_equal(o.result.text, SENTENCE);
+    alt_result_clear(&o.result);
+    free(photo.data);
+    photo = plain;
+}
+
 /* ---- Second tries ---------------------------------------------------------------------------- */
 
 typedef struct {
@@ -100,7 +129,6 @@ static void expect_course(const course *c, const char *backend)
     if (o.error.code == ALT_OK) {
         /* libcurl asks again by itself when a kept connection turns out to be dead */
         assert_in_range(o.result.attempts, strstr(c->path, "reset") ? 1 : asked, asked);
-        assert_int_equal(o.result.output_tokens % 10, 0);
     }
     alt_result_clear(&o.result);
 }
@@ -133,6 +161,7 @@ static void what_will_not_pass_is_not(void **state)
         {"/html/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
         {"/truncated-json/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
         {"/deep-json/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
+        {"/bad-utf8/v1", ALT_OK, "A \xEF\xBF\xBD( dog\xEF\xBF\xBD.", 1, 0},
         {"/wrong-type/v1", ALT_E_MALFORMED, "choices.0", 1, 0},
         {"/not-http/v1", ALT_E_MALFORMED, "does not speak HTTP", 1, 0},
         {"/refuse/v1", ALT_E_REFUSED, "cannot be used", 1, 0},
@@ -224,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_protocol_gives_a_whole_result),
         cmocka_unit_test(the_language_reaches_the_model),
+        cmocka_unit_test(the_words_of_a_person_are_asked_of_nobody),
         cmocka_unit_test(what_may_pass_is_tried_again),
         cmocka_unit_test(what_will_not_pass_is_not),
         cmocka_unit_test(parameters_that_a_server_does_not_know_are_left_out),
