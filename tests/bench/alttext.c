@@ -1,0 +1,48 @@
+/* alttext.c - the worker for alttext's own core. */
+#include <stdlib.h>
+
+#include "../../src/alttext.h"
+#include "worker.h"
+
+static uint8_t *read_file(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    uint8_t *data = NULL;
+    long length = -1;
+
+    if (file && fseek(file, 0, SEEK_END) == 0) {
+        length = ftell(file);
+    }
+    if (length > 0 && (data = malloc((size_t)length))) {
+        rewind(file);
+        *size = fread(data, 1, (size_t)length, file);
+    }
+    if (file) {
+        fclose(file);
+    }
+    return data;
+}
+
+static size_t prepare(const char *path)
+{
+    alt_limits limits;
+    alt_jpeg jpeg = {0};
+    alt_error err;
+    size_t size = 0;
+    uint8_t *data = read_file(path, &size);
+
+    alt_limits_init(&limits);
+    if (data && alt_image_to_jpeg(data, size, &limits, 768, 80, &jpeg, &err) != ALT_OK) {
+        fprintf(stderr, "%s: %s\n", path, err.message);
+    }
+    size = jpeg.size;
+    alt_jpeg_clear(&jpeg);
+    free(data);
+    return size;
+}
+
+int main(void)
+{
+    worker_serve(prepare);
+    return 0;
+}

@@ -1,0 +1,42 @@
+<?php
+
+/** @file The worker for GD, as Drupal's image toolkit uses it; see worker.h for the protocol. */
+
+ini_set('memory_limit', '-1');
+
+/** Turns the picture as EXIF says; GD itself does not. */
+function upright(GdImage $image, string $path): GdImage
+{
+    $orientation = function_exists('exif_read_data') ? @exif_read_data($path)['Orientation'] ?? 1 : 1;
+    $angle = [3 => 180, 6 => 270, 8 => 90][$orientation] ?? 0;
+    return $angle ? imagerotate($image, $angle, 0) : $image;
+}
+
+function shrink(GdImage $image): GdImage
+{
+    $width = imagesx($image);
+    $height = imagesy($image);
+    $scale = min(1, 768 / max($width, $height));
+    $out = imagecreatetruecolor(max(1, (int) round($width * $scale)), max(1, (int) round($height * $scale)));
+    imagefill($out, 0, 0, 0xFFFFFF);
+    imagecopyresampled($out, $image, 0, 0, 0, 0, imagesx($out), imagesy($out), $width, $height);
+    return $out;
+}
+
+function prepare(string $path): int
+{
+    $image = @imagecreatefromstring(file_get_contents($path));
+    if (!$image) {
+        return 0;
+    }
+    ob_start();
+    imagejpeg(upright(shrink($image), $path), null, 80);
+    return strlen(ob_get_clean());
+}
+
+while (($path = fgets(STDIN)) !== false) {
+    $start = hrtime(true);
+    $size = prepare(rtrim($path, "\n"));
+    echo intdiv(hrtime(true) - $start, 1000), " $size\n";
+    flush();
+}
