@@ -8,6 +8,8 @@
 
 zend_class_entry *glue_batch_class;
 
+typedef enum { BATCH_NEW, BATCH_AT_FIRST, BATCH_BEYOND } batch_progress;
+
 typedef struct {
     glue_client *client;
     alt_batch *core;
@@ -17,7 +19,7 @@ typedef struct {
     HashTable keys; /* the caller's keys of what is pending, by the id that the core knows */
     zend_ulong next_id;
     zval key, current; /* undefined between pictures and at the end */
-    enum { BATCH_NEW, BATCH_AT_FIRST, BATCH_BEYOND } progress;
+    batch_progress progress;
     bool busy;
     zend_object std;
 } batch_object;
@@ -256,13 +258,14 @@ static void batch_work(batch_object *batch)
     } while (!interrupted() && (fed || alt_batch_pending(batch->core) > 0));
 }
 
-static void batch_advance(batch_object *batch)
+static void batch_advance(batch_object *batch, batch_progress progress)
 {
     if (batch->busy) {
         zend_throw_error(NULL, "Alttext\\Batch is being advanced already");
         return;
     }
     batch->busy = true;
+    batch->progress = progress;
     batch_clear_current(batch);
     batch_work(batch);
     batch->busy = false;
@@ -300,7 +303,7 @@ bool glue_batch_one(zval *result, glue_client *client, zval *image, const alt_re
     }
     batch = GLUE_OBJECT(batch_object, Z_OBJ(object));
     batch->option_fault = zend_ce_value_error;
-    batch_advance(batch);
+    batch_advance(batch, BATCH_AT_FIRST);
     done = single_outcome(batch, result);
     zval_ptr_dtor(&object);
     return done;
@@ -314,8 +317,7 @@ static batch_object *batch_started(zval *object)
     batch_object *batch = GLUE_OBJECT(batch_object, Z_OBJ_P(object));
 
     if (batch->progress == BATCH_NEW) {
-        batch->progress = BATCH_AT_FIRST;
-        batch_advance(batch);
+        batch_advance(batch, BATCH_AT_FIRST);
     }
     return batch;
 }
@@ -352,8 +354,7 @@ ZEND_METHOD(Alttext_Batch, next)
     batch_object *batch = batch_started(ZEND_THIS);
 
     if (!EG(exception)) {
-        batch->progress = BATCH_BEYOND;
-        batch_advance(batch);
+        batch_advance(batch, BATCH_BEYOND);
     }
 }
 

@@ -55,6 +55,20 @@ foreach ($batch as $key => $result) {
     echo $key, ' ', describe($result), "\n";
 }
 
+echo "\nOne that is suspended in the midst of it\n";
+$batch = alttext_generate_many((function () {
+    Fiber::suspend();
+    yield 1 => 'no/a.png';
+})());
+$fiber = new Fiber(function () use ($batch) {
+    foreach ($batch as $key => $result) {
+        echo $key, ' ', $result->reason, "\n";
+    }
+});
+$fiber->start();
+attempt(fn () => $batch->next());
+$fiber->resume();
+
 echo "\nA circle is collected\n";
 $flag = new class { public ?object $batch = null; public function __destruct() { echo "gone\n"; } };
 $flag->batch = alttext_generate_many((function () use ($flag) {
@@ -93,6 +107,10 @@ One that waits for pictures of its own
 Alttext\ImageException (file): cannot read "no/inner.png": No such file or directory
 Alttext\ImageException (file): cannot read "no/inner.png": No such file or directory
 outer Alttext\ImageException (file): cannot read "no/outer.png": No such file or directory
+
+One that is suspended in the midst of it
+Error: Alttext\Batch is being advanced already
+1 file
 
 A circle is collected
 gone
