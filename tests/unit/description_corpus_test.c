@@ -20,6 +20,7 @@ static const char *corpus(void)
     const char *folder = getenv("ALTTEXT_CORPUS");
 
     if (folder == NULL) {
+        print_message("ALTTEXT_CORPUS is not set\n");
         skip();
     }
     return folder;
