@@ -241,9 +241,8 @@ static alt_code run(avifDecoder *decoder, const image_header *header, size_t max
     return code;
 }
 
-static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err)
+static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err)
 {
     avifDecoder *decoder = avifDecoderCreate();
 
@@ -251,7 +250,7 @@ static alt_code decode(const uint8_t *data, size_t size, const image_header *hea
         return error_memory(err);
     }
     decoder->ignoreExif = decoder->ignoreXMP = AVIF_TRUE;
-    alt_code code = parse(decoder, data, size, err);
+    alt_code code = parse(decoder, file.data, file.size, err);
     if (code == ALT_OK) {
         code = run(decoder, header, max_memory, sink, err);
     }

@@ -17,7 +17,7 @@ static const struct {
 } signatures[] = {
 #define SIGNATURE(at, bytes, says)                                                                 \
     {                                                                                              \
-        at, bytes, sizeof bytes - 1, says                                                          \
+        (at), (bytes), sizeof(bytes) - 1, (says)                                                   \
     }
     SIGNATURE(4, "ftyphei", "HEIC is not built in" CONVERT),
     SIGNATURE(4, "ftyphev", "HEIC is not built in" CONVERT),
@@ -84,16 +84,17 @@ static const char *read_text(image_span file)
     return NULL;
 }
 
-alt_code foreign_refuse(image_span file, alt_error *err)
+void foreign_refuse(image_span file, alt_error *err)
 {
     const char *says = NULL;
 
     if (!file.size) {
-        return error_set(err, ALT_E_FORMAT, "the file is empty");
+        error_set(err, ALT_E_FORMAT, "the file is empty");
+        return;
     }
     for (size_t i = 0; !says && i < sizeof signatures / sizeof *signatures; i++) {
         says = starts_with_signature(file, i) ? signatures[i].says : NULL;
     }
     says = says ? says : read_text(file);
-    return error_set(err, ALT_E_FORMAT, "%s", says ? says : "this is not an image");
+    error_set(err, ALT_E_FORMAT, "%s", says ? says : "this is not an image");
 }

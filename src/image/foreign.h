@@ -4,7 +4,7 @@
 
 #include "image.h"
 
-/* ALT_E_FORMAT with a sentence that names what the file is, where that is known. */
-alt_code foreign_refuse(image_span file, alt_error *err);
+/* Sets ALT_E_FORMAT with a sentence that names what the file is, where that is known. */
+void foreign_refuse(image_span file, alt_error *err);
 
 #endif

@@ -280,11 +280,10 @@ static alt_code push_rows(const reader *r, const image_header *header, image_sin
     return code;
 }
 
-static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err)
+static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err)
 {
-    reader r = {.rest = {data, size}};
+    reader r = {.rest = file};
     alt_code code = open_picture(&r, err);
 
     if (code == ALT_OK) {

@@ -11,7 +11,7 @@
 #include "scale.h"
 
 static const image_decoder *const decoders[] = {
-    &image_jpeg, &image_png, &image_webp, &image_gif, &image_avif,
+    &image_jpeg, &image_png, &image_webp, &image_gif, &image_avif, NULL,
 };
 
 /* What decoding and scaling take for each pixel of the longer side: rows, filters, libraries. */
@@ -39,54 +39,59 @@ void image_flatten(const uint8_t *rgba, uint8_t *out, uint32_t width)
 
 static const image_decoder *find_decoder(const uint8_t *data, size_t size)
 {
-    for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++) {
-        if (decoders[i]->sniff(data, size)) {
-            return decoders[i];
-        }
+    const image_decoder *const *at = decoders;
+
+    while (*at && !(*at)->sniff(data, size)) {
+        at++;
     }
-    return NULL;
+    return *at;
 }
 
-static alt_code check_size(const image_header *header, const alt_limits *limits, alt_error *err)
+static bool fits(const image_header *header, const alt_limits *limits, alt_error *err)
 {
     uint32_t longest = header->width > header->height ? header->width : header->height;
 
     if (header->width > limits->max_pixels / header->height) {
-        return error_set(err, ALT_E_LIMIT,
-                         "image is %" PRIu32 "x%" PRIu32 " pixels, over the limit of %" PRIu64,
-                         header->width, header->height, limits->max_pixels);
+        error_set(err, ALT_E_LIMIT,
+                  "image is %" PRIu32 "x%" PRIu32 " pixels, over the limit of %" PRIu64,
+                  header->width, header->height, limits->max_pixels);
+        return false;
     }
     if (longest > limits->max_memory / BYTES_PER_COLUMN) {
-        return error_set(err, ALT_E_LIMIT,
-                         "image is %" PRIu32 "x%" PRIu32 " pixels, too long a side for %zu bytes "
-                         "of memory",
-                         header->width, header->height, limits->max_memory);
+        error_set(err, ALT_E_LIMIT,
+                  "image is %" PRIu32 "x%" PRIu32
+                  " pixels, too long a side for %zu bytes of memory",
+                  header->width, header->height, limits->max_memory);
+        return false;
     }
-    return ALT_OK;
+    return true;
 }
 
 alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
                     const image_decoder **decoder, image_header *header, alt_error *err)
 {
-    image_header read;
+    image_header read = {0};
 
     if (size > limits->max_bytes) {
-        return error_set(err, ALT_E_LIMIT, "image file is %zu bytes, over the limit of %zu", size,
-                         limits->max_bytes);
+        error_set(err, ALT_E_LIMIT, "image file is %zu bytes, over the limit of %zu", size,
+                  limits->max_bytes);
+        return ALT_E_LIMIT;
     }
     const image_decoder *found = find_decoder(data, size);
     if (!found) {
-        return foreign_refuse((image_span){data, size}, err);
+        foreign_refuse((image_span){data, size}, err);
+        return ALT_E_FORMAT;
     }
     alt_code code = found->probe(data, size, &read, err);
-    if (code == ALT_OK) {
-        code = check_size(&read, limits, err);
+    if (code != ALT_OK) {
+        return code;
     }
-    if (code == ALT_OK) {
-        *decoder = found;
-        *header = read;
+    if (!fits(&read, limits, err)) {
+        return ALT_E_LIMIT;
     }
-    return code;
+    *decoder = found;
+    *header = read;
+    return ALT_OK;
 }
 
 alt_code alt_image_probe(const uint8_t *data, size_t size, const alt_limits *limits,
@@ -138,8 +143,8 @@ static alt_code prepare(const uint8_t *data, size_t size, const alt_limits *limi
         return code;
     }
     fit(&header, max_side, &s);
-    code = decoder->decode(data, size, &header, s.out.width, s.out.height, limits->max_memory,
-                           &s.sink, err);
+    code = decoder->decode((image_span){data, size}, &header, s.out.width, s.out.height,
+                           limits->max_memory, &s.sink, err);
     if (code == ALT_OK) {
         *out = scale_take(&s);
         code = orient_upright(out, header.orientation, err);

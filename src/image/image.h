@@ -39,9 +39,8 @@ typedef struct {
     alt_code (*probe)(const uint8_t *data, size_t size, image_header *out, alt_error *err);
     /* Decodes into the sink, at a smaller scale if it likes, but not below min_width x min_height
      * (as stored).  At most max_memory bytes beyond O(width). */
-    alt_code (*decode)(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err);
+    alt_code (*decode)(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err);
 } image_decoder;
 
 extern const image_decoder image_jpeg, image_png, image_webp, image_gif, image_avif;

@@ -1,6 +1,7 @@
 /* jpeg.c - reads JPEG by libjpeg-turbo, at the smallest scale of its DCT that will do. */
 #include "jpeg_error.h"
 
+#include <jerror.h>
 #include <limits.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "exif.h"
 #include "image.h"
 #include "jpeg_header.h"
+#include "scans.h"
 
 /* Real files have about 10.  Each one is a walk over the whole picture, however few bytes it has.
  */
@@ -16,7 +18,9 @@
 typedef struct {
     struct jpeg_decompress_struct cinfo;
     struct jpeg_progress_mgr progress;
+    struct jpeg_source_mgr source;
     jpeg_trap trap;
+    scans scans;
     JSAMPROW row;
 } reader;
 
@@ -25,17 +29,58 @@ static bool sniff(const uint8_t *data, size_t size)
     return size >= 3 && memcmp(data, "\xFF\xD8\xFF", 3) == 0;
 }
 
-/* The smallest n for which n/8 of the picture is not below the target. */
-static unsigned eighths(const image_header *header, uint32_t min_width, uint32_t min_height)
+/* By how much libjpeg may shrink.  Its filter is no better than an average, so at least (k + 1) / k
+ * is left to Lanczos: less costs SSIM, more costs time. */
+static unsigned choose_shrink(const image_header *header, uint32_t min_width, uint32_t min_height)
 {
-    unsigned n = 1;
+    unsigned k = 8;
 
-    while (n < 8 && (((uint64_t)header->width * n + 7) / 8 < min_width ||
-                     ((uint64_t)header->height * n + 7) / 8 < min_height)) {
-        n *= 2;
+    while (k > 1 && (header->width < (uint64_t)min_width * (k + 1) ||
+                     header->height < (uint64_t)min_height * (k + 1))) {
+        k /= 2;
     }
-    return n;
+    return k;
 }
+
+/* ---- The file, as libjpeg asks for it -------------------------------------------------------- */
+
+static void start_source(j_decompress_ptr cinfo)
+{
+}
+
+static boolean fill_source(j_decompress_ptr cinfo)
+{
+    reader *r = cinfo->client_data;
+    image_span next = scans_next(&r->scans);
+
+    if (!next.size) {
+        WARNMS(cinfo, JWRN_JPEG_EOF); /* which ends the reading: see jpeg_error.c */
+    }
+    r->source.next_input_byte = next.data;
+    r->source.bytes_in_buffer = next.size;
+    return next.size > 0;
+}
+
+static void skip_source(j_decompress_ptr cinfo, long count)
+{
+    struct jpeg_source_mgr *source = cinfo->src;
+
+    for (; count > (long)source->bytes_in_buffer; fill_source(cinfo)) {
+        count -= (long)source->bytes_in_buffer;
+    }
+    source->next_input_byte += count > 0 ? count : 0;
+    source->bytes_in_buffer -= count > 0 ? (size_t)count : 0;
+}
+
+static const struct jpeg_source_mgr file_source = {
+    .init_source = start_source,
+    .fill_input_buffer = fill_source,
+    .skip_input_data = skip_source,
+    .resync_to_restart = jpeg_resync_to_restart,
+    .term_source = start_source,
+};
+
+/* ---- The pixels ------------------------------------------------------------------------------ */
 
 /* Called by libjpeg while it gathers scans. */
 static void count_scans(j_common_ptr common)
@@ -126,17 +171,16 @@ static alt_code push_rows(reader *r, image_sink *sink, alt_error *err)
     return code;
 }
 
-static void set_scale(struct jpeg_decompress_struct *cinfo, unsigned scale)
+static void set_scale(struct jpeg_decompress_struct *cinfo, unsigned shrink)
 {
-    cinfo->scale_num = scale;
-    cinfo->scale_denom = 8;
+    cinfo->scale_num = 1;
+    cinfo->scale_denom = shrink;
     cinfo->do_fancy_upsampling = FALSE;
     cinfo->do_block_smoothing = FALSE;
 }
 
 /* All that libjpeg may jump out of. */
-static alt_code run(reader *r, image_span file, const image_header *header, unsigned scale,
-                    size_t max_memory, image_sink *sink)
+static alt_code run(reader *r, const image_header *header, size_t max_memory, image_sink *sink)
 {
     struct jpeg_decompress_struct *cinfo = &r->cinfo;
     alt_error *err = r->trap.err;
@@ -145,9 +189,10 @@ static alt_code run(reader *r, image_span file, const image_header *header, unsi
         return err->code;
     }
     jpeg_create_decompress(cinfo);
+    cinfo->client_data = r;
     cinfo->progress = &r->progress;
+    cinfo->src = &r->source;
     cinfo->mem->max_memory_to_use = max_memory > LONG_MAX ? LONG_MAX : (long)max_memory;
-    jpeg_mem_src(cinfo, file.data, file.size);
     jpeg_read_header(cinfo, TRUE);
     if (cinfo->image_width != header->width || cinfo->image_height != header->height) {
         return error_set(err, ALT_E_CORRUPT, "the JPEG file says two different sizes");
@@ -159,7 +204,7 @@ static alt_code run(reader *r, image_span file, const image_header *header, unsi
     if (code != ALT_OK) {
         return code;
     }
-    set_scale(cinfo, scale);
+    set_scale(cinfo, r->scans.shrink);
     jpeg_start_decompress(cinfo);
     r->row =
         *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
@@ -170,15 +215,17 @@ static alt_code run(reader *r, image_span file, const image_header *header, unsi
     return code;
 }
 
-static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err)
+static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err)
 {
-    reader r = {.progress.progress_monitor = count_scans};
+    reader r = {
+        .progress.progress_monitor = count_scans,
+        .source = file_source,
+        .scans = {.file = file, .shrink = choose_shrink(header, min_width, min_height)},
+    };
 
     r.cinfo.err = jpeg_trap_init(&r.trap, err);
-    alt_code code = run(&r, (image_span){data, size}, header,
-                        eighths(header, min_width, min_height), max_memory, sink);
+    alt_code code = run(&r, header, max_memory, sink);
     jpeg_destroy_decompress(&r.cinfo);
     return code;
 }

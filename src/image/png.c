@@ -257,11 +257,10 @@ static alt_code run(reader *r, const image_header *header, size_t max_memory, im
     return code;
 }
 
-static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err)
+static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err)
 {
-    reader r = {.err = err, .rest = {data, size}};
+    reader r = {.err = err, .rest = file};
     alt_code code = ALT_E_MEMORY;
 
     r.png =

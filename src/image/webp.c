@@ -190,14 +190,13 @@ static alt_code push_rows(const frame *f, const WebPRGBABuffer *pixels, const im
     return code;
 }
 
-static alt_code decode(const uint8_t *data, size_t size, const image_header *header,
-                       uint32_t min_width, uint32_t min_height, size_t max_memory, image_sink *sink,
-                       alt_error *err)
+static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
+                       uint32_t min_height, size_t max_memory, image_sink *sink, alt_error *err)
 {
     image_header canvas = *header;
     WebPDecoderConfig config;
     frame f = {0};
-    alt_code code = first_frame((image_span){data, size}, header, &f, err);
+    alt_code code = first_frame(file, header, &f, err);
 
     if (code != ALT_OK || !WebPInitDecoderConfig(&config)) {
         return code != ALT_OK ? code : error_set(err, ALT_E_FORMAT, "libwebp is too old");

@@ -188,8 +188,9 @@ static void large_opaque_pictures_come_at_twice_the_size(void **state)
         image_header header;
         alt_error err;
         assert_int_equal(image_webp.probe(p.data, p.size, &header, &err), ALT_OK);
-        assert_int_equal(
-            image_webp.decode(p.data, p.size, &header, 40, 30, SIZE_MAX, &c.sink, &err), ALT_OK);
+        assert_int_equal(image_webp.decode((image_span){p.data, p.size}, &header, 40, 30, SIZE_MAX,
+                                           &c.sink, &err),
+                         ALT_OK);
         assert_int_equal(c.width, flags & 2 ? 400 : 80);
         assert_int_equal(c.height, flags & 2 ? 300 : 60);
         assert_int_equal(c.rows, c.height);
