@@ -156,6 +156,8 @@ static void tells_cameras_from_people(void **state)
     static const char *const cameras[] = {"OLYMPUS DIGITAL CAMERA         ",
                                           "SONY DSC",
                                           "samsung",
+                                          "EPSON DSC picture",
+                                          "DCF 1.0",
                                           "DCIM\\100GOPRO\\GOPR0482.JPG",
                                           "Exif_JPEG_PICTURE",
                                           "Created with GIMP",
