@@ -11,8 +11,7 @@
 #include "jpeg_header.h"
 #include "scans.h"
 
-/* Real files have about 10.  Each one is a walk over the whole picture, however few bytes it has.
- */
+/* Real files have about 10.  Each is a walk over the whole picture, however few bytes it has. */
 #define MAX_SCANS 100
 
 typedef struct {
