@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../error.h"
-#include "exif.h"
 #include "image.h"
 #include "jpeg_header.h"
 #include "scans.h"
