@@ -71,7 +71,7 @@ static alt_code judge(char *line, const char *language, uint32_t max_length, tid
 alt_code tidy(const char *answer, const char *language, uint32_t max_length, tidy_text *out,
               alt_error *err)
 {
-    char *line;
+    char *line = NULL;
     alt_code code = one_line(answer, &line, err);
 
     if (code != ALT_OK) {

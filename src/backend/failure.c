@@ -27,7 +27,7 @@ static const verdict
     filtered = {ALT_E_REFUSED, "refused the picture", NULL},
     key = {ALT_E_AUTH, "did not accept the API key", "set the option apiKey"},
     denied = {ALT_E_AUTH, "denied access", "see what the API key allows"},
-    blind = {ALT_E_MODEL, "has a model that cannot see pictures", "use a vision model, with its projector (--mmproj) loaded"},
+    blind = {ALT_E_MODEL, "has a model that cannot see pictures", "choose a vision model (llama-server needs its --mmproj, too)"},
     unknown = {ALT_E_MODEL, "knows no such model or address", "check the options model and url"},
     loading = {ALT_E_SERVER, "is still loading its model", NULL},
     overloaded = {ALT_E_SERVER, "is overloaded", NULL},
@@ -38,7 +38,7 @@ static const verdict
     elsewhere = {ALT_E_REQUEST, "sent us to another address", "check the option url"},
     rejected = {ALT_E_REQUEST, "did not accept the request", NULL};
 
-/* The first that fits counts.  phrase: in lower case, in the error's code, type or message. */
+/* The first that fits counts.  phrase: what is in the error's code, type or message. */
 static const struct {
     int from, to; /* of the status */
     const char *phrase;
@@ -46,7 +46,7 @@ static const struct {
 } rules[] = {
     {0, 999, "insufficient_quota", &quota},
     {0, 999, "enforced_spend_limit", &quota},
-    {0, 999, "billing", &quota},
+    {0, 999, "billing_", &quota}, /* not the address that a mere rate limit points to */
     {0, 999, "credit balance", &quota},
     {0, 999, "content_filter", &filtered},
     {0, 999, "content_policy", &filtered},
@@ -175,7 +175,7 @@ static void append_message(buffer *out, const char *text)
     buffer_clear(&line);
 }
 
-/* All that an error says, in lower case: what the rules look into. */
+/* All that an error says: what the rules look into. */
 static void gather(const reply *root, const char *words, char *out, size_t size)
 {
     size_t used = 0;
@@ -188,16 +188,13 @@ static void gather(const reply *root, const char *words, char *out, size_t size)
     if (used < size) {
         snprintf(out + used, size - used, "%s", words);
     }
-    for (char *c = out; *c != '\0'; c++) {
-        *c = (char)tolower((unsigned char)*c);
-    }
 }
 
 static const verdict *judge(int status, const char *said)
 {
     for (size_t i = 0; i < COUNT(rules); i++) {
         if (status >= rules[i].from && status <= rules[i].to &&
-            (rules[i].phrase == NULL || strstr(said, rules[i].phrase) != NULL)) {
+            (rules[i].phrase == NULL || strcasestr(said, rules[i].phrase) != NULL)) {
             return rules[i].verdict;
         }
     }

@@ -105,6 +105,14 @@ static bool copy(const char *text, char **out)
     return *out != NULL || text == NULL || *text == '\0';
 }
 
+/* A count of tokens that one may add up; -1: not told, or nonsense. */
+static int64_t tokens(const reply *root, const char *path)
+{
+    int64_t count = reply_number(root, path, -1);
+
+    return count < 0 || count > INT32_MAX ? -1 : count;
+}
+
 alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer *out,
                    alt_error *err)
 {
@@ -112,8 +120,8 @@ alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer 
     backend_answer answer = {
         .finish = finish_of(finish),
         .thought = has_thoughts(root, layout),
-        .prompt_tokens = reply_number(root, layout->prompt_tokens, -1),
-        .output_tokens = reply_number(root, layout->output_tokens, -1),
+        .prompt_tokens = tokens(root, layout->prompt_tokens),
+        .output_tokens = tokens(root, layout->output_tokens),
     };
     buffer text;
 

@@ -1,7 +1,7 @@
 /* fault.c - what models answer in place of an alternative text. */
 #include "fault.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../error.h"
@@ -198,22 +198,15 @@ static bool wrong_script(const char *line, const language *in)
 /* How many words of the line are among those of a language. */
 static size_t count_words(const char *line, const char *words)
 {
-    char word[32] = " ";
-    size_t count = 0, length = 1;
+    char word[32];
+    size_t count = 0;
 
-    for (;; line++) {
-        if (*line == ' ' || *line == '\0') {
-            word[length] = ' ';
-            word[length + 1] = '\0';
-            count += length > 1 && strstr(words, word) != NULL;
-            length = 1;
-        } else if (length < sizeof word - 2) {
-            word[length++] = (char)tolower((unsigned char)*line);
-        }
-        if (*line == '\0') {
-            return count;
-        }
+    for (size_t length; *line != '\0'; line += length + (line[length] == ' ')) {
+        length = strcspn(line, " ");
+        snprintf(word, sizeof word, " %.*s ", length < 29 ? (int)length : 0, line);
+        count += length > 0 && strcasestr(words, word) != NULL;
     }
+    return count;
 }
 
 bool fault_other_language(const char *line, const char *tag)

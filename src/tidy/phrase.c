@@ -138,6 +138,14 @@ char *phrase_find(const char *text, const char *phrase)
     return NULL;
 }
 
+/* Brands have their own ways: "iPhone". */
+static bool is_capital(const char *text)
+{
+    uint32_t c;
+
+    return utf8_decode(text, strnlen(text, 4), &c) > 0 && lower(c) != c;
+}
+
 void phrase_capitalise(char *text)
 {
     uint32_t c;
@@ -145,7 +153,7 @@ void phrase_capitalise(char *text)
     size_t length = utf8_decode(text, strnlen(text, 4), &c);
 
     /* both forms of a letter are equally long in the alphabets above */
-    if (length > 0 && utf8_encode(upper(c), capital) == length) {
+    if (length > 0 && utf8_encode(upper(c), capital) == length && !is_capital(text + length)) {
         memcpy(text, capital, length);
     }
 }

@@ -33,7 +33,7 @@ bool phrase_letter(uint32_t code_point);
 /* Reads the character at text (not at its end) in lower case; returns its length in bytes. */
 size_t phrase_next(const char *text, uint32_t *lower);
 
-/* Makes the first character a capital letter if it has one. */
+/* Makes the first character a capital letter, unless the second is one ("iPhone"). */
 void phrase_capitalise(char *text);
 
 #endif

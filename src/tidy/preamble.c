@@ -19,10 +19,10 @@ static const phrase_list interjections =
             "好的，", "好的。", "当然！", "もちろんです。", "はい、", "물론입니다!");
 
 /* How an announcement begins, and what it must speak of before its colon. */
-static const phrase_list announcements = PHRASES(
-    "here is", "here's", "here are", "below is", "the following", "this is", "hier ist",
-    "hier sind", "hier ein", "voici", "aquí está", "aquí tienes", "aqui está", "ecco", "hier is",
-    "här är", "her er", "oto", "вот", "以下是", "这是", "以下は", "以下に", "다음은");
+static const phrase_list announcements =
+    PHRASES("here is", "here's", "here are", "below is", "the following", "hier ist", "hier sind",
+            "hier ein", "voici", "aquí está", "aquí tienes", "aqui está", "ecco", "hier is",
+            "här är", "her er", "oto", "вот", "以下是", "以下は", "以下に", "다음은");
 static const phrase_list announced =
     PHRASES("alt", "text", "descri", "caption", "beschreib", "texte", "texto", "testo", "legenda",
             "beskriv", "opis", "текст", "описан", "文本", "描述", "文字", "テキスト", "説明",

@@ -163,6 +163,9 @@ static const answer answers[] = {
      "A dog.", "gemma4", FINISH_COMPLETE, false, 300, 9},
     {"ollama", "{\"message\":{\"content\":\"\",\"thinking\":\"Hm\"},\"done_reason\":\"length\"}",
      "", NULL, FINISH_TRUNCATED, true, -1, -1},
+    {"ollama",
+     "{\"message\":{\"content\":\"A\"},\"prompt_eval_count\":-7,\"eval_count\":99999999999}", "A",
+     NULL, FINISH_COMPLETE, false, -1, -1},
     {"ollama", "{\"message\":{\"content\":\"\"},\"done_reason\":\"load\"}", "", NULL,
      FINISH_COMPLETE, false, -1, -1},
 };

@@ -29,6 +29,10 @@ static const failure failures[] = {
     {"openai", 429, "{\"error\":{\"message\":\"Rate limit reached\",\"code\":\"rate_limit_exceeded\"}}",
      ALT_E_RATE, "openai has had too many requests for now (429): Rate limit reached; lower the option "
                  "concurrency"},
+    {"openai", 429, "{\"error\":{\"message\":\"Rate limit reached. Add a payment method at "
+                    "https://platform.openai.com/account/billing.\",\"type\":\"requests\"}}",
+     ALT_E_RATE, "openai has had too many requests for now (429): Rate limit reached. Add a payment method "
+                 "at https://platform.openai.com/account/billing; lower the option concurrency"},
     {"openai", 400, "{\"error\":{\"message\":\"Unsupported parameter: 'temperature'\",\"code\":null}}",
      ALT_E_REQUEST, "openai did not accept the request (400): Unsupported parameter: 'temperature'"},
     {"openai", 400, "{\"error\":{\"message\":\"Filtered.\",\"code\":\"content_filter\"}}",
@@ -57,8 +61,7 @@ static const failure failures[] = {
     {"vllm", 404, "{\"detail\":\"Not Found\"}",
      ALT_E_MODEL, "vllm knows no such model or address (404): Not Found; check the options model and url"},
     {"vllm", 400, "{\"object\":\"error\",\"message\":\"m is not a multimodal model\",\"code\":400}",
-     ALT_E_MODEL, "vllm has a model that cannot see pictures (400): m is not a multimodal model; use a "
-                  "vision model, with its projector (--mmproj) loaded"},
+     ALT_E_MODEL, "vllm has a model that cannot see pictures (400): m is not a multimodal model; choose a vision model (llama-server needs its --mmproj, too)"},
     {"compatible", 400, "{\"code\":\"invalid\",\"error\":\"Bad image\"}",
      ALT_E_REQUEST, "compatible did not accept the request (400): Bad image"},
     /* Anthropic */
@@ -86,7 +89,7 @@ static const failure failures[] = {
                   "model and url"},
     {"ollama", 500, "{\"error\":\"this model is missing data required for image input\"}",
      ALT_E_MODEL, "ollama has a model that cannot see pictures (500): this model is missing data required "
-                  "for image input; use a vision model, with its projector (--mmproj) loaded"},
+                  "for image input; choose a vision model (llama-server needs its --mmproj, too)"},
     {"ollama", 503, "{\"error\":\"server busy\"}", ALT_E_SERVER, "ollama is overloaded (503): server busy"},
     /* llama-server */
     {"llama-server", 503, "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}",
@@ -94,7 +97,7 @@ static const failure failures[] = {
     {"llama-server", 500, "{\"error\":{\"code\":500,\"message\":\"image input is not supported - hint\","
                           "\"type\":\"server_error\"}}",
      ALT_E_MODEL, "llama-server has a model that cannot see pictures (500): image input is not supported - "
-                  "hint; use a vision model, with its projector (--mmproj) loaded"},
+                  "hint; choose a vision model (llama-server needs its --mmproj, too)"},
     {"llama-server", 401, "{\"error\":{\"code\":401,\"message\":\"Invalid API Key\",\"type\":\"authentication_error\"}}",
      ALT_E_AUTH, "llama-server did not accept the API key (401): Invalid API Key; set the option apiKey or "
                  "LLAMA_API_KEY"},
@@ -104,7 +107,7 @@ static const failure failures[] = {
     /* LM Studio answers 200 */
     {"lmstudio", 200, "{\"error\":\"Model does not support images. Please use a model that does.\"}",
      ALT_E_MODEL, "lmstudio has a model that cannot see pictures (200): Model does not support images. "
-                  "Please use a model that does; use a vision model, with its projector (--mmproj) loaded"},
+                  "Please use a model that does; choose a vision model (llama-server needs its --mmproj, too)"},
     {"lmstudio", 200, "{\"error\":\"Unexpected endpoint or method. (GET /x)\"}",
      ALT_E_MODEL, "lmstudio knows no such model or address (200): Unexpected endpoint or method. (GET "
                   "/x); check the options model and url"},
