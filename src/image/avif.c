@@ -2,7 +2,6 @@
  * mirror and clean aperture in ISO/IEC 23008-12 (HEIF) and 23000-22 (MIAF), which say that they
  * alone count and EXIF's orientation does not.  libavif before 1.0 ends the process when malloc()
  * fails on it. */
-#define _GNU_SOURCE /* memmem() */
 #include <stdlib.h>
 #include <string.h>
 
