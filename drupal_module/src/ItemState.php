@@ -15,7 +15,7 @@ enum ItemState: string {
   // Waits in the queue, or is being asked about right now.
   case Queued = 'queued';
 
-  // The model finds the image decorative; the field is empty until a human decides.
+  // The model finds the image decorative; the field waits for a human.
   case Suggested = 'suggested';
 
   // The field holds our text.

@@ -65,13 +65,15 @@ final class ItemStorage {
    *   Whether it was us.
    */
   public function enqueue(Item $item): bool {
-    $before = clone $item;
+    $lost = $item->state === ItemState::Queued;
+    $loaded = $item->changed;
     $item->state = ItemState::Queued;
     if ($item->id !== NULL) {
-      return (bool) $this->update($item)
-        ->condition('state', $before->state->value)
-        ->condition('changed', $before->changed)
-        ->execute();
+      $query = $this->update($item)->condition('changed', $loaded);
+      if (!$lost) {
+        $query->condition('state', ItemState::Queued->value, '<>');
+      }
+      return (bool) $query->execute();
     }
     try {
       $this->insert($item);

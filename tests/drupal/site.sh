@@ -19,7 +19,8 @@ mkdir -p "${1:?usage: site.sh DIR [PROFILE]}"
 dir=$(cd "$1" && pwd)
 profile=${2:-}
 
-# Drupal 11 needs PHP 8.3, and PHPUnit goes with Drupal.
+# Drupal 11 needs PHP 8.3, and PHPUnit goes with Drupal.  Twig 3.29 breaks templates of Drupal 10.6, such
+# as the status report.
 write_project() {
     core='^10.3' phpunit='^9.6' symfony='^6.4'
     if php -r 'exit(PHP_VERSION_ID >= 80300 ? 0 : 1);'; then
@@ -33,7 +34,8 @@ write_project() {
         "composer/installers": "^2.3",
         "drupal/core": "$core",
         "drupal/core-composer-scaffold": "$core",
-        "drush/drush": "^13"
+        "drush/drush": "^13",
+        "twig/twig": "<3.29"
     },
     "require-dev": {
         "behat/mink": "^1.11",

@@ -194,10 +194,12 @@ final class SettingsForm extends ConfigFormBase {
   private function backendOptions(): array {
     $options = ['auto' => $this->t('Automatic: the first model server found on this machine')];
     foreach ($this->model->backends() as $name => $backend) {
-      $destination = Destination::of((string) $backend['url']);
-      $options[$name] = $backend['local'] || $destination->isLocal()
-        ? $this->t('@name (on this machine)', ['@name' => $name])
-        : $this->t('@name (in the cloud: @host)', ['@name' => $name, '@host' => $destination->host]);
+      $host = Destination::of((string) $backend['url'])->host;
+      $options[$name] = match (TRUE) {
+        $backend['url'] === NULL => $this->t('@name (at the address below)', ['@name' => $name]),
+        $host === NULL => $this->t('@name (on this machine)', ['@name' => $name]),
+        default => $this->t('@name (in the cloud: @host)', ['@name' => $name, '@host' => $host]),
+      };
     }
     $current = $this->config('alttext.settings')->get('backend');
     return $options + [$current => $current];

@@ -1,0 +1,166 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\Tests\alttext\Functional;
+
+use Drupal\alttext\Item;
+use Drupal\alttext\ItemState;
+use Drupal\alttext\ItemStorage;
+use Drupal\media\MediaInterface;
+use Drupal\Tests\alttext\Traits\ModelServerTrait;
+use Drupal\Tests\BrowserTestBase;
+use Drupal\Tests\media\Traits\MediaTypeCreationTrait;
+
+/**
+ * Tests what editors see when they upload an image.
+ *
+ * @group alttext
+ * @requires extension alttext
+ */
+final class MediaFormTest extends BrowserTestBase {
+
+  use MediaTypeCreationTrait;
+  use ModelServerTrait;
+
+  private const FIELD = 'field_media_image';
+
+  /**
+   * {@inheritdoc}
+   */
+  protected static $modules = ['alttext'];
+
+  /**
+   * {@inheritdoc}
+   */
+  protected $defaultTheme = 'stark';
+
+  /**
+   * {@inheritdoc}
+   */
+  protected function setUp(): void {
+    parent::setUp();
+    $this->createMediaType('image', ['id' => 'photo']);
+    $this->drupalLogin($this->drupalCreateUser(['access media overview', 'administer media']));
+  }
+
+  /**
+   * The text may be left empty: it follows on cron.
+   */
+  public function testTextMayBeLeftToTheModel(): void {
+    $this->upload();
+    $this->assertSession()->pageTextContains('If you leave this empty, a model writes the text after you save.');
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->assertSession()->pageTextContains('A cat has been created.');
+    $this->assertSame(ItemState::Queued, $this->item()->state);
+  }
+
+  /**
+   * An editor may declare an image decorative, and change their mind.
+   */
+  public function testDecorative(): void {
+    $this->upload();
+    $this->submitForm([
+      'name[0][value]' => 'A line',
+      self::FIELD . '[0][alt]' => 'This goes away',
+      self::FIELD . '[0][decorative]' => TRUE,
+    ], 'Save');
+    $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
+    $this->assertSame(ItemState::Decorative, $this->item()->state);
+
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->assertSession()->checkboxChecked(self::FIELD . '[0][decorative]');
+    $this->submitForm([], 'Save');
+    $this->assertSame(ItemState::Decorative, $this->item()->state);
+
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->submitForm([self::FIELD . '[0][decorative]' => FALSE], 'Save');
+    $this->assertSame(ItemState::Queued, $this->item()->state);
+  }
+
+  /**
+   * Where no model writes, Drupal asks for the text as ever.
+   */
+  public function testRequiredWhenOff(): void {
+    $this->config('alttext.settings')->set('upload', 'off')->save();
+    $this->upload();
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->assertSession()->pageTextContains('Alternative text field is required.');
+    $this->assertSession()->fieldNotExists(self::FIELD . '[0][decorative]');
+  }
+
+  /**
+   * At once: the text is in the form, marked, and counts as the model's.
+   */
+  public function testSuggestionInForm(): void {
+    $this->startModelServer();
+    $this->config('alttext.settings')->set('upload', 'at_once')->save();
+    $this->upload();
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', self::ANSWER);
+    $this->assertSession()->pageTextContains('Written by a model');
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->assertSame(self::ANSWER, $this->media()->get(self::FIELD)->alt);
+    $this->assertSame(self::ANSWER, $this->media()->get('thumbnail')->alt);
+    $this->assertSame(ItemState::Applied, $this->item()->state);
+    $this->assertSame(1, $this->asked());
+
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->assertSession()->pageTextContains('Written by a model');
+    $this->submitForm([self::FIELD . '[0][alt]' => 'My own words'], 'Save');
+    $this->assertSame(ItemState::Human, $this->item()->state);
+    $this->assertSame(1, $this->asked());
+  }
+
+  /**
+   * A suggestion that the editor deletes does not come back.
+   */
+  public function testSuggestionDeleted(): void {
+    $this->startModelServer();
+    $this->config('alttext.settings')->set('upload', 'at_once')->save();
+    $this->upload();
+    $this->submitForm(['name[0][value]' => 'A cat', self::FIELD . '[0][alt]' => ''], 'Save');
+    $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
+    $this->assertSame(ItemState::Decorative, $this->item()->state);
+    $this->assertSame(1, $this->asked());
+  }
+
+  /**
+   * A model that does not answer in time holds up the form no longer.
+   */
+  public function testSlowModel(): void {
+    $this->startModelServer('delay-60000');
+    $this->config('alttext.settings')->set('upload', 'at_once')->set('deadline', 1)->save();
+    $this->upload();
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', '');
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->assertSession()->pageTextContains('A cat has been created.');
+    $this->assertSame(ItemState::Queued, $this->item()->state);
+    $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
+    $this->assertSame(1, $this->asked());
+  }
+
+  /**
+   * Uploads a picture into the form of a new media item.
+   */
+  private function upload(): void {
+    $this->drupalGet('media/add/photo');
+    $this->getSession()->getPage()->attachFileToField('files[' . self::FIELD . '_0]', DRUPAL_ROOT . '/core/tests/fixtures/files/image-test.png');
+    $this->getSession()->getPage()->pressButton('Upload');
+  }
+
+  /**
+   * The media item that was made, as it is in the database.
+   */
+  private function media(): MediaInterface {
+    return $this->container->get('entity_type.manager')->getStorage('media')->loadUnchanged(1);
+  }
+
+  /**
+   * What the module knows of it.
+   */
+  private function item(): ?Item {
+    $items = $this->container->get(ItemStorage::class)->ofEntities('media', ['1']);
+    return reset($items) ?: NULL;
+  }
+
+}
