@@ -11,9 +11,11 @@
 #include "exif.h"
 #include "image.h"
 
-#define MAX_FRAMES                                                                                 \
-    65536       /* of a sequence, whose index libavif builds; at 30 a second, half an hour */
-#define BAND 64 /* rows that are converted to RGB at a time; even, for 4:2:0 */
+/* Of a sequence, as libavif builds an index of all: half an hour at 30 a second. */
+#define MAX_FRAMES 65536
+
+/* Rows that are converted to RGB at a time; even, for 4:2:0. */
+#define BAND 64
 
 static bool sniff(const uint8_t *data, size_t size)
 {
@@ -116,7 +118,7 @@ static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_e
 /* ---- The pixels ------------------------------------------------------------------------------ */
 
 /* What libavif and dav1d allocate in proportion to the area: the planes, and in the worst cases
- * (grids, film grain) the same again. */
+ * (grids, film grain) the same again.  The band counts, too: what is seen may be much narrower. */
 static alt_code check_memory(const avifDecoder *decoder, size_t max_memory, alt_error *err)
 {
     const avifImage *image = decoder->image;
@@ -129,6 +131,7 @@ static alt_code check_memory(const avifDecoder *decoder, size_t max_memory, alt_
 
     need += decoder->alphaPresent ? (uint64_t)image->width * image->height * 2 : 0;
     need *= image->depth > 8 ? 2 : 1;
+    need += (uint64_t)image->width * 4 * BAND;
     if (need > max_memory) {
         return error_set(err, ALT_E_LIMIT,
                          "decoding the AVIF file needs %llu bytes of memory, over the limit of %zu",

@@ -146,8 +146,7 @@ static alt_code check_memory(const frame *f, size_t max_memory, alt_error *err)
 static alt_code decode_frame(const frame *f, WebPDecoderConfig *config, alt_error *err)
 {
     config->output.colorspace = MODE_RGBA;
-    config->options.use_threads =
-        1; /* the loop filter beside the parser; ended before it returns */
+    config->options.use_threads = 1; /* one more, for the loop filter, while it decodes */
     config->options.use_scaling = f->scaled_width < f->width;
     config->options.scaled_width = (int)f->scaled_width;
     config->options.scaled_height = (int)f->scaled_height;
