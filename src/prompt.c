@@ -13,10 +13,10 @@
 #include "language.h"
 #include "utf8.h"
 
-#define MAX_CONTEXT                                                                                \
-    1500           /* characters; more would crowd the picture out of a small model's mind         \
-                    */
-#define MAX_TAG 35 /* RFC 5646 calls for no more */
+/* Characters; more would crowd the picture out of a small model's mind. */
+#define MAX_CONTEXT 1500
+/* RFC 5646 calls for no more. */
+#define MAX_TAG 35
 
 static const char rules[] =
     "You write alternative text for images. It is read aloud to people who cannot see them.\n"

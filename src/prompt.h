@@ -5,9 +5,10 @@
 #include "alttext.h"
 #include "buffer.h"
 
-#define PROMPT_DEFAULT_LENGTH 125      /* characters: what a screen reader reads in one go */
-#define PROMPT_DECORATIVE "DECORATIVE" /* what the model answers for a picture that says nothing   \
-                                        */
+#define PROMPT_DEFAULT_LENGTH 125 /* characters: what a screen reader reads in one go */
+
+/* What the model answers for a picture that carries no information. */
+#define PROMPT_DECORATIVE "DECORATIVE"
 
 /* The rules of a good alternative text, or request->prompt in their place (system message). */
 void prompt_append_instructions(const alt_request *request, buffer *out);
