@@ -68,7 +68,8 @@ trait ModelServerTrait {
    *   "asked" is how many pictures it was asked about.
    */
   protected function modelServerStats(): array {
-    return json_decode(file_get_contents("$this->modelServerAddress/stats"), TRUE, flags: JSON_THROW_ON_ERROR);
+    $response = \Drupal::httpClient()->get("$this->modelServerAddress/stats");
+    return json_decode((string) $response->getBody(), TRUE, flags: JSON_THROW_ON_ERROR);
   }
 
   /**
