@@ -9,6 +9,7 @@ use Drupal\Core\Extension\ModuleHandlerInterface;
 use Drupal\Core\Form\FormStateInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
 use Drupal\Core\StringTranslation\TranslatableMarkup;
+use Drupal\Core\TempStore\PrivateTempStoreFactory;
 use Drupal\file\FileInterface;
 
 /**
@@ -21,6 +22,7 @@ final class WidgetExtension {
   public function __construct(
     private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly ModuleHandlerInterface $moduleHandler,
+    private readonly PrivateTempStoreFactory $tempStores,
     private readonly ItemStorage $items,
     private readonly Suggester $suggester,
     private readonly RequestBuilder $requests,
@@ -44,7 +46,8 @@ final class WidgetExtension {
     $place = $element['#alttext_place'];
     $item = $this->items->ofEntities('media', [$place->entityId])[$place->place()] ?? NULL;
     $item = $item?->fileId === $fid ? $item : NULL;
-    $suggestion = $this->suggestion($fid, $element, $form_state);
+    // Once saved, the item knows better than the suggestion of back then.
+    $suggestion = $item ? NULL : $this->suggestion($fid, $element, $form_state);
     if ($suggestion) {
       $element['alttext'] = ['#type' => 'value', '#value' => $suggestion];
       $element['alt']['#default_value'] = $element['alt']['#default_value'] ?: $suggestion->text;
@@ -57,29 +60,31 @@ final class WidgetExtension {
   }
 
   /**
-   * Asks for a text after an upload, once: the form keeps the answer.
+   * Asks for a text after an upload, once: later requests find the answer.
    */
   private function suggestion(int $fid, array $element, FormStateInterface $form_state): ?Suggestion {
-    $key = ['alttext', $fid];
+    $store = $this->tempStores->get('alttext');
+    $suggestion = $store->get("$fid");
     $trigger = $form_state->getTriggeringElement()['#array_parents'] ?? [];
     $uploaded = $form_state->isRebuilding() && end($trigger) === 'upload_button';
-    $has_text = ($element['#value']['alt'] ?? '') !== '';
-    if (!$form_state->has($key) && $uploaded && !$has_text && $this->suggester->isOn()) {
-      $file = $this->entityTypeManager->getStorage('file')->load($fid);
-      assert($file instanceof FileInterface);
-      $langcode = $element['#alttext_place']->langcode;
-      $form_state->set($key, $this->suggester->suggest(fn() => $this->requests->forFile($file, $langcode)));
+    if ($suggestion || !$uploaded || !empty($element['#value']['alt']) || !$this->suggester->isOn()) {
+      return $suggestion;
     }
-    return $form_state->get($key);
+    $file = $this->entityTypeManager->getStorage('file')->load($fid);
+    assert($file instanceof FileInterface);
+    $langcode = $element['#alttext_place']->langcode;
+    $suggestion = $this->suggester->suggest(fn() => $this->requests->forFile($file, $langcode));
+    $store->set("$fid", $suggestion);
+    return $suggestion;
   }
 
   /**
    * What the editor is told about the text.
    */
   private function description(?Item $item, ?Suggestion $suggestion, string $text): TranslatableMarkup {
-    if ($suggestion?->text || ($item?->state === ItemState::Applied && $item->isOurs($text))) {
+    if ($text !== '' && ($suggestion?->text === $text || $item?->isOurs($text))) {
       return $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', [
-        '@model' => $suggestion?->text ? $suggestion->model : $item->model,
+        '@model' => $suggestion ? $suggestion->model : $item->model,
       ]);
     }
     if ($suggestion?->text === '' || $item?->state === ItemState::Suggested) {

@@ -41,7 +41,7 @@ final class MediaFormTest extends BrowserTestBase {
   protected function setUp(): void {
     parent::setUp();
     $this->createMediaType('image', ['id' => 'photo']);
-    $this->drupalLogin($this->drupalCreateUser(['access media overview', 'administer media']));
+    $this->drupalLogin($this->drupalCreateUser(['access content', 'administer media']));
   }
 
   /**
@@ -121,6 +121,9 @@ final class MediaFormTest extends BrowserTestBase {
     $this->submitForm(['name[0][value]' => 'A cat', self::FIELD . '[0][alt]' => ''], 'Save');
     $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
     $this->assertSame(ItemState::Decorative, $this->item()->state);
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', '');
+    $this->assertSession()->checkboxChecked(self::FIELD . '[0][decorative]');
     $this->assertSame(1, $this->asked());
   }
 
