@@ -214,8 +214,9 @@ final class SettingsForm extends ConfigFormBase {
     return match (TRUE) {
       (bool) Settings::get('alttext_api_key') => $this->t('Taken from settings.php.'),
       $variable && getenv($variable) => $this->t('Taken from the environment variable @name.', ['@name' => $variable]),
-      $backend['needsKey'] ?? FALSE => $this->t("Missing. Set the environment variable @name, or <code>\$settings['alttext_api_key']</code> in settings.php.", ['@name' => $variable]),
-      default => $this->t("None set. If the server wants one: <code>\$settings['alttext_api_key']</code> in settings.php."),
+      ($backend['needsKey'] ?? FALSE) => $this->t("Missing. Set the environment variable @name, or <code>\$settings['alttext_api_key']</code> in settings.php.", ['@name' => $variable]),
+      $variable !== NULL => $this->t("None set. If the server wants one, set the environment variable @name, or <code>\$settings['alttext_api_key']</code> in settings.php.", ['@name' => $variable]),
+      default => $this->t('None is needed.'),
     };
   }
 
