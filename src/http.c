@@ -82,6 +82,16 @@ void alt_pool_free(alt_pool *pool)
     free(pool);
 }
 
+/* Makes the pool this process's own, with a multi handle to work with.  false: no memory. */
+static bool open_pool(alt_pool *pool)
+{
+    leave_to_parent(pool);
+    if (pool->multi == NULL) {
+        pool->multi = curl_multi_init();
+    }
+    return pool->multi != NULL;
+}
+
 static CURL *take_handle(alt_pool *pool)
 {
     return pool->idle_count > 0 ? pool->idle[--pool->idle_count] : curl_easy_init();
@@ -222,13 +232,9 @@ static alt_code prepare(http_transfer *t, const http_request *request, alt_error
 alt_code http_start(alt_pool *pool, const http_request *request, http_done done, void *owner,
                     http_transfer **out, alt_error *err)
 {
-    leave_to_parent(pool);
-    if (pool->multi == NULL) {
-        pool->multi = curl_multi_init();
-    }
-    http_transfer *t = calloc(1, sizeof *t);
-    if (pool->multi == NULL || t == NULL) {
-        free(t);
+    http_transfer *t = open_pool(pool) ? calloc(1, sizeof *t) : NULL;
+
+    if (t == NULL) {
         return error_memory(err);
     }
     t->pool = pool;
@@ -314,10 +320,7 @@ void http_work(alt_pool *pool, uint32_t wait_ms)
 {
     int ready;
 
-    leave_to_parent(pool);
-    if (pool->multi == NULL) {
-        pool->multi = curl_multi_init();
-    }
+    open_pool(pool); /* without memory libcurl is given NULL, and refuses it */
     if (!work_at_once(pool) && wait_ms > 0) {
         curl_multi_poll(pool->multi, NULL, 0, wait_ms > INT32_MAX ? INT32_MAX : (int)wait_ms,
                         &ready);
