@@ -17,7 +17,7 @@ struct alt_client {
     buffer key_header;
     const char *headers[3]; /* for http_request */
     char *only_model; /* the one that the server has; NULL: not asked yet, or there is model */
-    bool plain;       /* the server does not accept backend->extra */
+    bool plain;       /* how this server is to be asked, as in backend_question */
 };
 
 /*

@@ -131,6 +131,7 @@ static alt_code build(job *j, alt_error *err)
     if (!instructions.failed && !text.failed) {
         backend_question question = {
             .backend = client->backend,
+            .preset = backend_preset_find(client_model(client)),
             .model = client_model(client),
             .instructions = instructions.data,
             .text = text.data,
@@ -212,13 +213,13 @@ static int64_t wait_before_retry(const job *j, const alt_error *err)
     return wait;
 }
 
-/* Whether the members that backend->extra adds may be what the server does not like. */
+/* Whether the server may not like what is said about thinking or temperature. */
 static bool may_ask_plainly(const job *j, const alt_error *err)
 {
     const alt_client *client = j->client;
 
     return err->code == ALT_E_REQUEST && (err->http_status == 400 || err->http_status == 422) &&
-           client->backend->extra != NULL && !j->plain && !client->plain;
+           !j->plain && !client->plain;
 }
 
 static void take_failure(job *j, const alt_error *err)

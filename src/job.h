@@ -19,7 +19,7 @@ typedef struct job {
     int64_t start_ms, due_ms;
     uint32_t retries;    /* that were used up */
     uint32_t max_tokens; /* raised once, when thinking has used them up */
-    bool plain;          /* without backend->extra */
+    bool plain;          /* as in backend_question */
     bool repairing;      /* this is the second question, */
     char fault[256];     /* because of this in the first answer */
     tidy_text best;      /* an answer that would do if nothing better comes; text NULL: none */

@@ -4,6 +4,7 @@
 static void build(const backend_question *question, buffer *body)
 {
     wire_append_head(question, "max_tokens", body);
+    wire_append_temperature(question, body);
     buffer_append_text(body, ",\"system\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\","

@@ -12,16 +12,39 @@
 
 struct backend;
 
+/* How far a model is let think before it answers.  Alt text needs no thoughts, and they are billed.
+ */
+typedef enum {
+    THINKING_NONE, /* it cannot think: nothing is said about it */
+    THINKING_OFF,  /* it is told not to */
+    THINKING_LOW,  /* it always does, and is told to be brief */
+    THINKING_COUNT
+} backend_thinking;
+
+/* What is known of a family of models, whoever serves it: a row of the table in preset.c. */
+typedef struct {
+    const char *models; /* patterns of names for fnmatch(3), lower case, parted by spaces */
+    backend_thinking thinking;
+    bool own_temperature; /* it refuses to be given one */
+    bool prose;           /* it answers worse when it is held to a JSON schema */
+    const char *advice;   /* a sentence added to the instructions; NULL: none */
+} backend_preset;
+
+/* The first row that fits, whatever stands before the last slash; the last row fits all. */
+const backend_preset *backend_preset_find(const char *model);
+
 /* One question about one picture. */
 typedef struct {
     const struct backend *backend;
-    const char *model;        /* "" leaves the choice to the server */
-    const char *instructions; /* system message */
-    const char *text;         /* user message */
+    const backend_preset *preset; /* of the model */
+    const char *model;            /* "" leaves the choice to the server */
+    const char *instructions;     /* system message */
+    const char *text;             /* user message */
     const uint8_t *jpeg;
     size_t jpeg_size;
     uint32_t max_tokens;
-    bool plain; /* without backend->extra: a server did not accept it */
+    bool structured; /* the answer is to be the object that backend_schema describes */
+    bool plain;      /* a server did not accept what is said about thinking and temperature */
 } backend_question;
 
 typedef enum {
@@ -60,8 +83,10 @@ typedef struct backend {
     alt_backend public;
     const protocol *protocol;
     const char *limit_field; /* how the protocol's token limit is named here; NULL: its own name */
-    const char
-        *extra; /* members added to the request body: thinking off, and the like; NULL: none */
+    const char *thinking[THINKING_COUNT]; /* members of the request's body; NULL: none */
+    bool temperature;                     /* a temperature is given where the model allows one */
+    bool structured;                      /* it can be held to a JSON schema */
+    const char *extra;                    /* further members; NULL: none */
 } backend;
 
 /* NULL when there is none of that name. */

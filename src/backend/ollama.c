@@ -6,13 +6,13 @@
 
 static void build(const backend_question *question, buffer *body)
 {
-    char options[80];
+    char limit[48];
 
-    snprintf(options, sizeof options,
-             ",\"options\":{\"temperature\":0.2,\"num_predict\":%" PRIu32 "}",
-             question->max_tokens);
     wire_append_head(question, NULL, body);
-    buffer_append_text(body, options);
+    snprintf(limit, sizeof limit, ",\"options\":{\"num_predict\":%" PRIu32, question->max_tokens);
+    buffer_append_text(body, limit);
+    wire_append_temperature(question, body);
+    buffer_append_text(body, "}");
     buffer_append_text(body, ",\"messages\":[{\"role\":\"system\",\"content\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, "},{\"role\":\"user\",\"images\":[\"");

@@ -8,6 +8,15 @@
 
 #include "../error.h"
 
+/* NULL is fine. */
+static void append_members(const char *members, buffer *body)
+{
+    if (members != NULL) {
+        buffer_append_text(body, ",");
+        buffer_append_text(body, members);
+    }
+}
+
 void wire_append_head(const backend_question *question, const char *limit_field, buffer *body)
 {
     const backend *asked = question->backend;
@@ -24,9 +33,14 @@ void wire_append_head(const backend_question *question, const char *limit_field,
                  question->max_tokens);
         buffer_append_text(body, limit);
     }
-    if (asked->extra != NULL && !question->plain) {
-        buffer_append_text(body, ",");
-        buffer_append_text(body, asked->extra);
+    append_members(asked->extra, body);
+    append_members(question->plain ? NULL : asked->thinking[question->preset->thinking], body);
+}
+
+void wire_append_temperature(const backend_question *question, buffer *body)
+{
+    if (question->backend->temperature && !question->preset->own_temperature && !question->plain) {
+        buffer_append_text(body, ",\"temperature\":0.2"); /* descriptions want little invention */
     }
 }
 

@@ -5,8 +5,11 @@
 #include "backend.h"
 
 /* Opens the JSON object: no streaming, the model, the token limit as limit_field (NULL: it
- * stands elsewhere) or as the backend names it, and what the backend adds. */
+ * stands elsewhere) or as the backend names it, thinking, and what the backend adds. */
 void wire_append_head(const backend_question *question, const char *limit_field, buffer *body);
+
+/* The member for it, with a comma before it, unless the model is better left alone. */
+void wire_append_temperature(const backend_question *question, buffer *body);
 
 /* Where an answer keeps what.  Paths into a reply (see reply.h); NULL: not in this protocol. */
 typedef struct {

@@ -22,8 +22,8 @@
  *     retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N likewise
  *     badkey             = status-401
  *     key-SECRET         401 unless the key is SECRET
- *     picky              400 to members that not every server knows (store, temperature, think,
- * ...) models-N           the list has N models, fake-1 to fake-N (1 otherwise)
+ *     picky              400 to members that not every server knows (store, temperature, think...)
+ *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
  *
  *     empty refuse long loop thinking cut decorative     what the model says
  *     echo-NAME          it says the value of the first member of that name in the body

@@ -8,6 +8,7 @@ static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF, 0xD9};
 static char *built(const char *name, const char *model, bool plain)
 {
     backend_question question = {.backend = backend_find(name),
+                                 .preset = backend_preset_find(model),
                                  .model = model,
                                  .instructions = "Be \"brief\".\n",
                                  .text = "In German.",
@@ -37,10 +38,10 @@ static char *built(const char *name, const char *model, bool plain)
     ",\"system\":\"Be \\\"brief\\\".\\u000a\",\"messages\":[{\"role\":\"user\",\"content\":["      \
     "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/jpeg\","           \
     "\"data\":\"/9j/2Q==\"}},{\"type\":\"text\",\"text\":\"In German.\"}]}]}"
-#define OLLAMA                                                                                     \
-    ",\"options\":{\"temperature\":0.2,\"num_predict\":300},\"messages\":[" SYSTEM                 \
+#define OLLAMA(temperature)                                                                        \
+    ",\"options\":{\"num_predict\":300" temperature "},\"messages\":[" SYSTEM                      \
     ",{\"role\":\"user\",\"images\":[\"/9j/2Q==\"],\"content\":\"In German.\"}]}"
-#define QUIET ",\"temperature\":0.2,\"chat_template_kwargs\":{\"enable_thinking\":false}"
+#define QUIET ",\"chat_template_kwargs\":{\"enable_thinking\":false},\"temperature\":0.2"
 
 static const struct {
     const char *backend, *model;
@@ -49,9 +50,10 @@ static const struct {
 } requests[] = {
     {"openai", "gpt-6-luna", false,
      "{\"stream\":false,\"model\":\"gpt-6-luna\",\"max_completion_tokens\":300,"
-     "\"reasoning_effort\":\"none\",\"store\":false" CHAT},
+     "\"store\":false,\"reasoning_effort\":\"none\"" CHAT},
     {"openai", "gpt-6-luna", true,
-     "{\"stream\":false,\"model\":\"gpt-6-luna\",\"max_completion_tokens\":300" CHAT},
+     "{\"stream\":false,\"model\":\"gpt-6-luna\",\"max_completion_tokens\":300,\"store\":"
+     "false" CHAT},
     {"llama-server", "", false, "{\"stream\":false,\"max_tokens\":300" QUIET CHAT},
     {"llama-server", "", true, "{\"stream\":false,\"max_tokens\":300" CHAT},
     {"vllm", "a\"b", false, "{\"stream\":false,\"model\":\"a\\\"b\",\"max_tokens\":300" QUIET CHAT},
@@ -63,8 +65,9 @@ static const struct {
      "{\"stream\":false,\"model\":\"claude-haiku-5-5\",\"max_tokens\":300,"
      "\"thinking\":{\"type\":\"disabled\"}" MESSAGES},
     {"anthropic", "m", true, "{\"stream\":false,\"model\":\"m\",\"max_tokens\":300" MESSAGES},
-    {"ollama", "gemma4", false, "{\"stream\":false,\"model\":\"gemma4\",\"think\":false" OLLAMA},
-    {"ollama", "gemma4", true, "{\"stream\":false,\"model\":\"gemma4\"" OLLAMA},
+    {"ollama", "gemma4", false,
+     "{\"stream\":false,\"model\":\"gemma4\",\"think\":false" OLLAMA(",\"temperature\":0.2")},
+    {"ollama", "gemma4", true, "{\"stream\":false,\"model\":\"gemma4\"" OLLAMA("")},
 };
 
 static void requests_are_exactly_these(void **state)
@@ -79,8 +82,12 @@ static void requests_are_exactly_these(void **state)
 
 static void a_request_over_the_cap_fails(void **state)
 {
-    backend_question question = {
-        .model = "m", .instructions = "", .text = "", .jpeg = jpeg, .jpeg_size = sizeof jpeg};
+    backend_question question = {.preset = backend_preset_find("m"),
+                                 .model = "m",
+                                 .instructions = "",
+                                 .text = "",
+                                 .jpeg = jpeg,
+                                 .jpeg_size = sizeof jpeg};
 
     for (size_t i = 0; alt_backend_at(i) != NULL; i++) {
         buffer body;

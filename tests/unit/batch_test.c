@@ -175,7 +175,7 @@ static void what_will_not_pass_is_not(void **state)
 
 static void parameters_that_a_server_does_not_know_are_left_out(void **state)
 {
-    expect_course(&(course){"/picky/v1", ALT_OK, SENTENCE, 2, 0}, "openai");
+    expect_course(&(course){"/picky/v1", ALT_OK, SENTENCE, 2, 0}, "vllm");
     expect_course(&(course){"/status-400/v1", ALT_E_REQUEST, "(400)", 2, 0}, "openai");
     expect_course(&(course){"/error-in-200/v1", ALT_E_REQUEST, "overflow", 2, 0}, "openai");
 }
