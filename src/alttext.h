@@ -55,7 +55,9 @@ typedef enum {
     ALT_E_SERVER,    /* the server failed, is overloaded or still loading (5xx) */
     ALT_E_MALFORMED, /* an answer that is not what the protocol says */
     ALT_E_EMPTY,     /* an answer without text */
-    ALT_E_REFUSED,   /* the model or a filter refused, or the model saw no image */
+    ALT_E_THINKING,  /* all went into thinking, and no text came of it */
+    ALT_E_REFUSED,   /* the model refused, or saw no image */
+    ALT_E_BLOCKED,   /* a content filter stopped the question or the answer */
     ALT_E_TRUNCATED, /* the answer was cut off by the token limit */
     ALT_E_UNFIT,     /* text that cannot stand in an alt attribute */
     ALT_CODE_COUNT

@@ -36,7 +36,9 @@ static const struct {
     [ALT_E_SERVER] = {"server", ALT_KIND_BACKEND, true},
     [ALT_E_MALFORMED] = {"malformed", ALT_KIND_REPLY, false},
     [ALT_E_EMPTY] = {"empty", ALT_KIND_REPLY, false},
+    [ALT_E_THINKING] = {"thinking", ALT_KIND_REPLY, false},
     [ALT_E_REFUSED] = {"refused", ALT_KIND_REPLY, false},
+    [ALT_E_BLOCKED] = {"blocked", ALT_KIND_REPLY, false},
     [ALT_E_TRUNCATED] = {"truncated", ALT_KIND_REPLY, false},
     [ALT_E_UNFIT] = {"unfit", ALT_KIND_REPLY, false},
 };

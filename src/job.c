@@ -265,7 +265,10 @@ static alt_code read_text(const job *j, const backend_answer *answer, tidy_text 
                           alt_error *err)
 {
     if (answer->finish == FINISH_REFUSED) {
-        return error_set(err, ALT_E_REFUSED, "the model or a filter refused");
+        return error_set(err, ALT_E_REFUSED, "the model refused");
+    }
+    if (answer->finish == FINISH_BLOCKED) {
+        return error_set(err, ALT_E_BLOCKED, "a content filter stopped it");
     }
     if (answer->finish == FINISH_TRUNCATED) {
         return error_set(
@@ -321,7 +324,7 @@ static void judge(job *j, const backend_answer *answer)
         finish_with_best(j);
     } else if (code != ALT_OK && raise_tokens(j, answer)) {
         ask_again(j, 0);
-    } else if (!j->repairing && code != ALT_E_REFUSED) {
+    } else if (!j->repairing && code != ALT_E_REFUSED && code != ALT_E_BLOCKED) {
         j->repairing = true;
         memcpy(j->fault, fault.message, sizeof j->fault - 1);
         ask_again(j, 0);

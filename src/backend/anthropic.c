@@ -1,10 +1,14 @@
 /* anthropic.c - the Messages protocol: https://docs.anthropic.com/en/api/messages */
+#include "structured.h"
 #include "wire.h"
 
 static void build(const backend_question *question, buffer *body)
 {
     wire_append_head(question, "max_tokens", body);
     wire_append_temperature(question, body);
+    structured_append_schema(
+        question, ",\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":", "}}",
+        body);
     buffer_append_text(body, ",\"system\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\","

@@ -43,14 +43,16 @@ typedef struct {
     const uint8_t *jpeg;
     size_t jpeg_size;
     uint32_t max_tokens;
-    bool structured; /* the answer is to be the object that backend_schema describes */
+    bool structured; /* the answer is to be the object that structured.h describes, ... */
+    const char *const *languages; /* with a text for each of these tags, ended by NULL; NULL: one */
     bool plain;      /* a server did not accept what is said about thinking and temperature */
 } backend_question;
 
 typedef enum {
     FINISH_COMPLETE,
     FINISH_TRUNCATED, /* the token limit cut it off */
-    FINISH_REFUSED    /* the model or a content filter said no */
+    FINISH_REFUSED,   /* the model said no */
+    FINISH_BLOCKED    /* a content filter stopped it */
 } backend_finish;
 
 /* Strings are the caller's to free with backend_answer_clear(). */

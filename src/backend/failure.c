@@ -24,7 +24,7 @@ typedef struct {
 /* clang-format off */
 static const verdict
     quota = {ALT_E_QUOTA, "has no quota or credit left for this key", "see the plan and billing of the account"},
-    filtered = {ALT_E_REFUSED, "refused the picture", NULL},
+    filtered = {ALT_E_BLOCKED, "blocked the picture by a content filter", "ask another model or describe it by hand"},
     key = {ALT_E_AUTH, "did not accept the API key", "set the option apiKey"},
     denied = {ALT_E_AUTH, "denied access", "see what the API key allows"},
     blind = {ALT_E_MODEL, "has a model that cannot see pictures", "choose a vision model (llama-server needs its --mmproj, too)"},

@@ -1,4 +1,5 @@
 /* ollama.c - Ollama's own protocol: https://github.com/ollama/ollama/blob/main/docs/api.md */
+#include "structured.h"
 #include "wire.h"
 
 #include <inttypes.h>
@@ -13,6 +14,7 @@ static void build(const backend_question *question, buffer *body)
     buffer_append_text(body, limit);
     wire_append_temperature(question, body);
     buffer_append_text(body, "}");
+    structured_append_schema(question, ",\"format\":", "", body);
     buffer_append_text(body, ",\"messages\":[{\"role\":\"system\",\"content\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, "},{\"role\":\"user\",\"images\":[\"");

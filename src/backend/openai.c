@@ -2,12 +2,17 @@
  * openai.c - chat completions, the protocol of OpenAI that llama-server, vLLM, LM Studio and most
  * other servers speak too: https://platform.openai.com/docs/api-reference/chat
  */
+#include "structured.h"
 #include "wire.h"
 
 static void build(const backend_question *question, buffer *body)
 {
     wire_append_head(question, "max_tokens", body);
     wire_append_temperature(question, body);
+    structured_append_schema(question,
+                             ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{"
+                             "\"name\":\"alt\",\"strict\":true,\"schema\":",
+                             "}}", body);
     buffer_append_text(body, ",\"messages\":[{\"role\":\"system\",\"content\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, "},{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","

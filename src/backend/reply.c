@@ -103,6 +103,13 @@ int64_t reply_number(const reply *value, const char *path, int64_t fallback)
     return json_object_is_type(found, json_type_int) ? json_object_get_int64(found) : fallback;
 }
 
+int reply_flag(const reply *value, const char *path)
+{
+    const reply *found = reply_at(value, path);
+
+    return json_object_is_type(found, json_type_boolean) ? json_object_get_boolean(found) : -1;
+}
+
 size_t reply_count(const reply *value, const char *path)
 {
     const reply *found = reply_at(value, path);

@@ -25,6 +25,9 @@ const char *reply_text(const reply *value, const char *path);
 /* The whole number at a path, fallback when there is none. */
 int64_t reply_number(const reply *value, const char *path, int64_t fallback);
 
+/* The truth value at a path: 1 or 0; -1 when there is none. */
+int reply_flag(const reply *value, const char *path);
+
 /* How many elements the array at a path has; 0 when there is none. */
 size_t reply_count(const reply *value, const char *path);
 

@@ -45,14 +45,19 @@ void wire_append_temperature(const backend_question *question, buffer *body)
 }
 
 /* Reasons to stop that mean more than "done"; no two protocols use one word for two things. */
+/* clang-format off */
 static const struct {
     const char *reason;
     backend_finish finish;
 } finishes[] = {
-    {"length", FINISH_TRUNCATED},       {"max_tokens", FINISH_TRUNCATED},
-    {"model_length", FINISH_TRUNCATED}, {"model_context_window_exceeded", FINISH_TRUNCATED},
-    {"content_filter", FINISH_REFUSED}, {"refusal", FINISH_REFUSED},
+    {"length", FINISH_TRUNCATED},
+    {"max_tokens", FINISH_TRUNCATED},
+    {"model_length", FINISH_TRUNCATED},
+    {"model_context_window_exceeded", FINISH_TRUNCATED},
+    {"refusal", FINISH_REFUSED},
+    {"content_filter", FINISH_BLOCKED},
 };
+/* clang-format on */
 
 static backend_finish finish_of(const char *reason)
 {

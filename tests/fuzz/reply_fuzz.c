@@ -25,7 +25,7 @@ static void check_answer(const backend *from, const reply *root)
         check_sentence(&err);
         return;
     }
-    if (answer.text == NULL || answer.finish > FINISH_REFUSED) {
+    if (answer.text == NULL || answer.finish > FINISH_BLOCKED) {
         abort();
     }
     backend_answer_clear(&answer);

@@ -121,7 +121,7 @@ static const answer answers[] = {
      "A dog.", "gpt-6-luna", FINISH_COMPLETE, false, 1006, 12},
     {"openai", CHOICE("\"content\":\"A d\"", "\"length\""), "A d", NULL, FINISH_TRUNCATED, false,
      -1, -1},
-    {"openai", CHOICE("\"content\":null", "\"content_filter\""), "", NULL, FINISH_REFUSED, false,
+    {"openai", CHOICE("\"content\":null", "\"content_filter\""), "", NULL, FINISH_BLOCKED, false,
      -1, -1},
     {"openai", CHOICE("\"content\":null,\"refusal\":\"I can't.\"", "\"stop\""), "I can't.", NULL,
      FINISH_REFUSED, false, -1, -1},
@@ -144,7 +144,7 @@ static const answer answers[] = {
     {"vllm", CHOICE("\"content\":\"A dog.\",\"reasoning_content\":null", "\"stop\""), "A dog.",
      NULL, FINISH_COMPLETE, false, -1, -1},
     {"lmstudio", "{\"choices\":[{\"finish_reason\":\"content_filter\"}],\"model\":\"\"}", "", NULL,
-     FINISH_REFUSED, false, -1, -1},
+     FINISH_BLOCKED, false, -1, -1},
     /* Anthropic */
     {"anthropic",
      "{\"id\":\"msg\",\"type\":\"message\",\"model\":\"claude-haiku-5-5\",\"content\":[{\"type\":"

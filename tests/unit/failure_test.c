@@ -36,7 +36,7 @@ static const failure failures[] = {
     {"openai", 400, "{\"error\":{\"message\":\"Unsupported parameter: 'temperature'\",\"code\":null}}",
      ALT_E_REQUEST, "openai did not accept the request (400): Unsupported parameter: 'temperature'"},
     {"openai", 400, "{\"error\":{\"message\":\"Filtered.\",\"code\":\"content_filter\"}}",
-     ALT_E_REFUSED, "openai refused the picture (400): Filtered"},
+     ALT_E_BLOCKED, "openai blocked the picture by a content filter (400): Filtered; ask another model or describe it by hand"},
     {"openai", 403, "{\"error\":{\"message\":\"Country not supported\"}}",
      ALT_E_AUTH, "openai denied access (403): Country not supported; see what the API key allows"},
     {"openai", 500, "{\"error\":{\"message\":\"Oops\",\"code\":\"server_error\"}}",
@@ -51,7 +51,7 @@ static const failure failures[] = {
      ALT_E_RATE, "compatible has had too many requests for now (429): Slow down; lower the option "
                  "concurrency"},
     {"compatible", 403, "{\"error\":{\"code\":403,\"message\":\"Input flagged by moderation\"}}",
-     ALT_E_REFUSED, "compatible refused the picture (403): Input flagged by moderation"},
+     ALT_E_BLOCKED, "compatible blocked the picture by a content filter (403): Input flagged by moderation; ask another model or describe it by hand"},
     /* Gemini's list, FastAPI's details, xAI's flat shape */
     {"compatible", 429, "[{\"error\":{\"code\":429,\"message\":\"Exhausted\",\"status\":\"RESOURCE_EXHAUSTED\"}}]",
      ALT_E_RATE, "compatible has had too many requests for now (429): Exhausted; lower the option "
