@@ -156,6 +156,7 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_MAX_CONCURRENCY 256
 #define ALT_MIN_SIDE 64
 #define ALT_MAX_SIDE 4096
+#define ALT_USUAL_SIDE 768 /* long side of what models of which nothing is known are sent */
 #define ALT_MIN_LENGTH 40
 #define ALT_HARD_LENGTH 512 /* Drupal's column, in characters; no answer is ever longer */
 #define ALT_MAX_TOKENS 8192

@@ -8,30 +8,10 @@
 
 #include "../alttext.h"
 #include "../buffer.h"
+#include "preset.h"
 #include "reply.h"
 
 struct backend;
-
-/* How far a model is let think before it answers.  Alt text needs no thoughts, and they are billed.
- */
-typedef enum {
-    THINKING_NONE, /* it cannot think: nothing is said about it */
-    THINKING_OFF,  /* it is told not to */
-    THINKING_LOW,  /* it always does, and is told to be brief */
-    THINKING_COUNT
-} backend_thinking;
-
-/* What is known of a family of models, whoever serves it: a row of the table in preset.c. */
-typedef struct {
-    const char *models; /* patterns of names for fnmatch(3), lower case, parted by spaces */
-    backend_thinking thinking;
-    bool own_temperature; /* it refuses to be given one */
-    bool prose;           /* it answers worse when it is held to a JSON schema */
-    const char *advice;   /* a sentence added to the instructions; NULL: none */
-} backend_preset;
-
-/* The first row that fits, whatever stands before the last slash; the last row fits all. */
-const backend_preset *backend_preset_find(const char *model);
 
 /* One question about one picture. */
 typedef struct {
@@ -45,7 +25,7 @@ typedef struct {
     uint32_t max_tokens;
     bool structured; /* the answer is to be the object that structured.h describes, ... */
     const char *const *languages; /* with a text for each of these tags, ended by NULL; NULL: one */
-    bool plain;      /* a server did not accept what is said about thinking and temperature */
+    bool plain; /* a server did not accept what is said about thinking and temperature */
 } backend_question;
 
 typedef enum {
