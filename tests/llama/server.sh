@@ -19,7 +19,8 @@ case " $* " in
 *' -m '* | *' -hf '*) ;;
 *)
     php "$here/model.php" "$dir"
-    set -- -m "$dir/model.gguf" --mmproj "$dir/mmproj.gguf" --alias demonstration "$@"
+    # one thread: this model is small, and two wait for each other on a busy machine
+    set -- -m "$dir/model.gguf" --mmproj "$dir/mmproj.gguf" --alias demonstration --threads 1 "$@"
     ;;
 esac
 

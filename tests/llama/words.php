@@ -96,6 +96,7 @@ const SCRIPTS = [
         ' what can be seen', ' in the picture', ', including', ' the foreground', ', the background', ', the light',
         ', the mood', ' and everything', ' else that', ' comes to mind', '.'],
     '@@think'  => ['<think>', 'Let me look', ' at the picture', '.</think>', 'A plain', ' shape here', '.'],
+    '@@muse'   => ['<think>Let me see', ' once', ' more', AGAIN],
     '@@utf8'   => ['A dog ', 0xF0, 0x9F, 0x90, 0xB6, ' emoji', '.'],
     '@@bytes'  => ['A broken ', 0xFF, 0xFE, ' string', '.'],
     '@@markup' => ['<b>A', ' shape</b>', ' & **more**', "\n\n* done"],

@@ -13,10 +13,7 @@ $model = getenv('ALTTEXT_LLAMA') . '/model.gguf';
 $picture = Alttext\Image::fromString(as_png(disc('red', 'white')));
 
 echo "Still loading\n";
-$slow = sys_get_temp_dir() . '/alttext-slow-' . getmypid();
-mkdir($slow);
-exec(PHP_BINARY . ' -n ' . dirname(__DIR__) . '/llama/model.php ' . $slow . ' 300000');
-$server = new Llama("$slow/model.gguf");
+$server = new Llama(slow_model(300000));
 var_dump($server->await(503));
 $options = llama([], $server->socket);
 try {
@@ -26,9 +23,6 @@ try {
 }
 $result = (new Alttext\Client(...['retries' => 10] + $options))->generate($picture);
 echo $result->attempts > 1 ? 'after some attempts' : 'at once', ": $result->text\n";
-unset($server);
-array_map(unlink(...), glob("$slow/*"));
-rmdir($slow);
 
 echo "\nA key\n";
 $server = new Llama($model, '--api-key', 'sesame');
@@ -41,7 +35,7 @@ foreach (['sesame', 'wrong', null] as $key) {
     }
 }
 
-echo "\nMore requests than slots\n";
+echo "\nMore requests than slots: the server lets them wait\n";
 $server = new Llama($model, '-np', '1');
 var_dump($server->await(200));
 $colours = ['red', 'green', 'blue', 'yellow', 'black', 'purple', 'cyan', 'pink', 'brown', 'red', 'green', 'blue'];
@@ -65,7 +59,7 @@ A red shape on a white background.
 Alttext\BackendException (auth): llama-server did not accept the API key (401): Invalid API Key; set the option apiKey or LLAMA_API_KEY
 Alttext\BackendException (auth): llama-server did not accept the API key (401): Invalid API Key; set the option apiKey or LLAMA_API_KEY
 
-More requests than slots
+More requests than slots: the server lets them wait
 bool(true)
 A red shape on a white background.
 A green shape on a white background.

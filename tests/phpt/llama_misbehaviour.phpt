@@ -9,9 +9,9 @@ gd
 <?php
 require __DIR__ . '/llama.inc';
 
-$client = new Alttext\Client(...llama());
+$client = new Alttext\Client(...llama(['maxTokens' => 60]));
 $image = Alttext\Image::fromString(as_png(disc('red', 'white')));
-foreach (['prefix', 'think', 'markup', 'utf8', 'bytes', 'long', 'empty', 'refuse', 'loop'] as $word) {
+foreach (['prefix', 'think', 'muse', 'markup', 'utf8', 'bytes', 'long', 'empty', 'refuse', 'loop'] as $word) {
     try {
         $result = $client->generate($image, ['prompt' => "@@$word"]);
         echo "$word: $result->text", $result->warnings ? ' [' . implode(' ', $result->warnings) . ']' : '', "\n";
@@ -25,13 +25,14 @@ echo $client->generate($image, ['context' => '@@prefix'])->text, "\n";
 --EXPECT--
 prefix: A shape.
 think: A plain shape here.
+muse: Alttext\ReplyException (truncated): the answer cannot be used: it was cut off by the limit of 60 tokens (option maxTokens)
 markup: A shape & more done
 utf8: A dog 🐶 emoji.
 bytes: A broken �� string.
 long: A very long description that keeps explaining in great detail what can be seen in the picture, including the foreground, the background, the light, the mood and everything else that comes to mind. [The text is longer than was asked for.]
 empty: Alttext\ReplyException (empty): the answer cannot be used: it has no words
 refuse: Alttext\ReplyException (refused): the answer cannot be used: it is a refusal
-loop: Alttext\ReplyException (truncated): the answer cannot be used: it was cut off by the limit of 300 tokens (option maxTokens)
+loop: Alttext\ReplyException (truncated): the answer cannot be used: it was cut off by the limit of 60 tokens (option maxTokens)
 
 Context reaches the model
 A shape.
