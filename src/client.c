@@ -23,46 +23,52 @@ int64_t client_clock(void)
 
 /* ---- Whom to ask ----------------------------------------------------------------------------- */
 
-/* A url that was copied with the path of the request, from a manual or a browser, is meant well. */
-static void cut_ask_path(const protocol *spoken, char *base)
-{
-    size_t size = strlen(base), tail = strlen(spoken->ask_path);
-
-    if (size > tail && strcmp(base + size - tail, spoken->ask_path) == 0) {
-        base[size - tail] = '\0';
-    }
-}
-
 static alt_code read_target(const alt_client *client, const backend *whom, const char *url,
                             http_target *out, alt_error *err)
 {
     if (url == NULL) {
-        return error_set(err, ALT_E_OPTION, "backend \"%s\" needs a url", whom->public.name);
+        return error_set(err, ALT_E_OPTION, "backend \"%s\" needs a url, such as %s",
+                         whom->public.name, whom->protocol->url_example);
     }
     alt_code code =
         http_target_parse(url, whom->protocol->prefix, client->options.allow_http, out, err);
     if (code == ALT_OK) {
-        cut_ask_path(whom->protocol, out->base);
+        out->base[backend_base_length(whom->protocol, out->base)] = '\0';
     }
     return code;
+}
+
+/* Makes of the key what goes with requests: a header or a signature. */
+static alt_code set_key(alt_client *client, const backend *whom, const char *base, alt_error *err)
+{
+    const protocol *spoken = whom->protocol;
+
+    if (client->key == NULL) {
+        return ALT_OK;
+    }
+    if (spoken->aws_service != NULL && strchr(client->key, ':') != NULL) {
+        return http_signer_read(client->key, base, spoken->aws_service, &client->signer, err);
+    }
+    buffer_append_text(&client->key_header, spoken->key_header);
+    buffer_append_text(&client->key_header, client->key);
+    if (client->key_header.failed) {
+        buffer_wipe(&client->key_header);
+        return error_memory(err);
+    }
+    client->headers[0] = client->key_header.data;
+    return ALT_OK;
 }
 
 /* Takes the target over, also when it fails. */
 static alt_code choose(alt_client *client, const backend *whom, http_target *target, alt_error *err)
 {
-    size_t count = 0;
+    alt_code code = set_key(client, whom, target->base, err);
 
-    if (client->key != NULL && whom->protocol->key_header != NULL) {
-        buffer_append_text(&client->key_header, whom->protocol->key_header);
-        buffer_append_text(&client->key_header, client->key);
-        client->headers[count++] = client->key_header.data;
-    }
-    if (client->key_header.failed) {
-        buffer_wipe(&client->key_header);
+    if (code != ALT_OK) {
         http_target_clear(target);
-        return error_memory(err);
+        return code;
     }
-    client->headers[count++] = whom->protocol->header;
+    client->headers[client->headers[0] != NULL] = whom->protocol->header;
     client->backend = whom;
     client->target = *target;
     if (client->key != NULL && whom->public.needs_key && !target->local &&
@@ -150,6 +156,7 @@ void alt_client_free(alt_client *client)
         explicit_bzero(client->key, strlen(client->key));
     }
     buffer_wipe(&client->key_header);
+    http_signer_clear(&client->signer);
     http_target_clear(&client->target);
     free(client->key);
     free(client->url);
@@ -195,6 +202,12 @@ static alt_code list_models(alt_client *client, uint32_t timeout_ms, alt_models 
                             alt_error *err)
 {
     reply *root;
+
+    if (client->backend->protocol->models_path == NULL) {
+        return error_set(err, ALT_E_MODEL,
+                         "backend \"%s\" does not list its models: name one in the option model",
+                         client->backend->public.name);
+    }
     alt_code code = ask_models(client, client->backend, &client->target, client->headers,
                                timeout_ms, &root, err);
 

@@ -15,6 +15,7 @@ struct alt_client {
     const backend *backend; /* NULL: "auto" that has not found anyone yet */
     http_target target;     /* set with backend, as are the headers */
     buffer key_header;
+    http_signer signer;     /* in place of the key header, for some keys */
     const char *headers[3]; /* for http_request */
     char *only_model; /* the one that the server has; NULL: not asked yet, or there is model */
     bool plain;       /* how this server is to be asked, as in backend_question */

@@ -23,14 +23,28 @@ alt_code http_target_parse(const char *url, const char *prefix, bool allow_http,
                            alt_error *err);
 void http_target_clear(http_target *target);
 
+/* How requests are signed: AWS Signature Version 4.  Made by http_signer_read(). */
+typedef struct {
+    char *keys;      /* "ID:SECRET"; NULL: requests are not signed */
+    char *token;     /* a header that temporary keys need; NULL: none */
+    char scope[100]; /* "aws:amz:REGION:SERVICE" */
+} http_signer;
+
+/* Reads a key "ID:SECRET" or "ID:SECRET:TOKEN".  The region is in the base url, whose host must be
+ * like SERVICE-runtime.REGION.amazonaws.com, else ALT_E_OPTION. */
+alt_code http_signer_read(const char *key, const char *base, const char *service, http_signer *out,
+                          alt_error *err);
+void http_signer_clear(http_signer *signer); /* wipes the keys */
+
 typedef struct {
     const http_target *target; /* borrowed until http_start() returns, as all but the body */
     const char *path;          /* what follows target->base, with its slash */
     const char *const
-        *headers;        /* "Name: value", ended by NULL; no line breaks, else ALT_E_OPTION */
-    const buffer *body;  /* POST as application/json; NULL: GET.  Borrowed until the end */
-    uint32_t timeout_ms; /* from start to last byte */
-    size_t max_reply;    /* cap on the body that comes back, after decompression */
+        *headers;              /* "Name: value", ended by NULL; no line breaks, else ALT_E_OPTION */
+    const buffer *body;        /* POST as application/json; NULL: GET.  Borrowed until the end */
+    const http_signer *signer; /* NULL: not signed */
+    uint32_t timeout_ms;       /* from start to last byte */
+    size_t max_reply;          /* cap on the body that comes back, after decompression */
 } http_request;
 
 typedef struct {

@@ -29,6 +29,9 @@ static alt_code list_headers(const http_request *request, struct curl_slist **he
         }
         ok = ok && add_header(headers, *line);
     }
+    if (request->signer != NULL && request->signer->token != NULL) {
+        ok = ok && add_header(headers, request->signer->token);
+    }
     return ok ? ALT_OK : error_memory(err);
 }
 
@@ -78,14 +81,42 @@ static bool set_request(CURL *easy, const http_request *request)
     return ok;
 }
 
+static bool set_signer(CURL *easy, const http_signer *signer)
+{
+    bool ok = true;
+
+    if (signer != NULL && signer->keys != NULL) {
+        SET(CURLOPT_AWS_SIGV4, signer->scope);
+        SET(CURLOPT_USERPWD, signer->keys);
+    }
+    return ok;
+}
+
 #undef SET
+
+/* Before 8.9 libcurl signs another path than AWS does, where something in it is escaped. */
+static alt_code check_signer(const http_request *request, alt_error *err)
+{
+    const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
+
+    if (request->signer == NULL || request->signer->keys == NULL ||
+        strchr(request->path, '%') == NULL || libcurl->version_num >= 0x080900) {
+        return ALT_OK;
+    }
+    return error_set(err, ALT_E_MODEL,
+                     "libcurl %s cannot sign requests for a model with \":\" or \"/\" in its name: "
+                     "use libcurl 8.9, another model, or an API key that is no pair of keys",
+                     libcurl->version);
+}
 
 alt_code http_curl_setup(CURL *easy, const http_request *request, struct curl_slist **headers,
                          alt_error *err)
 {
-    alt_code code = list_headers(request, headers, err);
+    alt_code code = check_signer(request, err);
 
+    code = code == ALT_OK ? list_headers(request, headers, err) : code;
     if (code == ALT_OK && !(set_safety(easy, request->target) && set_request(easy, request) &&
+                            set_signer(easy, request->signer) &&
                             curl_easy_setopt(easy, CURLOPT_HTTPHEADER, *headers) == CURLE_OK)) {
         code = error_memory(err);
     }

@@ -38,11 +38,15 @@ static alt_code parse_socket(const char *url, const char *prefix, http_target *o
     return ALT_OK;
 }
 
+/* Names below localhost, too: libcurl looks none of them up (RFC 6761). */
 static bool is_loopback(const char *host)
 {
     struct in_addr address;
+    size_t size = strlen(host);
+    const char *last = size > 10 ? host + size - 10 : "";
 
-    return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+    return strcasecmp(host, "localhost") == 0 || strcasecmp(last, ".localhost") == 0 ||
+           strcmp(host, "[::1]") == 0 ||
            (inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127);
 }
 

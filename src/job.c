@@ -150,6 +150,30 @@ static alt_code build(job *j, alt_error *err)
 
 static void take_response(void *owner, http_response *response);
 
+/* Sends what has been built. */
+static alt_code start(job *j, uint32_t timeout_ms, alt_error *err)
+{
+    alt_client *client = j->client;
+    buffer path;
+
+    buffer_init(&path, 4096);
+    backend_append_ask_path(client->backend->protocol, client_model(client), &path);
+    http_request request = {
+        .target = &client->target,
+        .path = path.data,
+        .headers = client->headers,
+        .body = &j->body,
+        .signer = &client->signer,
+        .timeout_ms = timeout_ms,
+        .max_reply = CLIENT_MAX_REPLY,
+    };
+    alt_code code = path.failed
+                        ? error_memory(err)
+                        : http_start(client->pool, &request, take_response, j, &j->transfer, err);
+    buffer_clear(&path);
+    return code;
+}
+
 alt_code job_send(job *j, alt_error *err)
 {
     alt_client *client = j->client;
@@ -165,15 +189,7 @@ alt_code job_send(job *j, alt_error *err)
     }
     code = build(j, err);
     if (code == ALT_OK) {
-        http_request request = {
-            .target = &client->target,
-            .path = client->backend->protocol->ask_path,
-            .headers = client->headers,
-            .body = &j->body,
-            .timeout_ms = timeout_ms,
-            .max_reply = CLIENT_MAX_REPLY,
-        };
-        code = http_start(client->pool, &request, take_response, j, &j->transfer, err);
+        code = start(j, timeout_ms, err);
     }
     if (code == ALT_OK) {
         j->outcome.result.attempts++;

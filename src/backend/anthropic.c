@@ -27,8 +27,9 @@ static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
         .content = "content",
         .refusal = "stop_details.explanation",
         .finish = "stop_reason",
+        .model = "model",
         .prompt_tokens = "usage.input_tokens",
-        .output_tokens = "usage.output_tokens",
+        .output_tokens = {"usage.output_tokens"},
     };
 
     return wire_read(root, &layout, out, err);
@@ -37,7 +38,7 @@ static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
 const protocol protocol_anthropic = {
     .prefix = "/v1",
     .ask_path = "/messages",
-    .models_path = "/models",
+    .models_path = "/models?limit=1000",
     .key_header = "x-api-key: ",
     .header = "anthropic-version: 2023-06-01",
     .build = build,

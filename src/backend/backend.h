@@ -48,9 +48,11 @@ void backend_answer_clear(backend_answer *answer);
 
 typedef struct {
     const char *prefix;      /* path before the ones below, where the url has none */
-    const char *ask_path;    /* POST */
-    const char *models_path; /* GET */
+    const char *url_example; /* for backends without a url; NULL: there are none */
+    const char *ask_path;    /* POST; "*" stands for the model */
+    const char *models_path; /* GET; NULL: the server does not list what it can be asked for */
     const char *key_header;  /* what stands before the key: "Authorization: Bearer " */
+    const char *aws_service; /* a key "ID:SECRET[:TOKEN]" signs requests to it; NULL: none does */
     const char *header;      /* one more header, NULL: none */
     /* Appends the body of the request; body->failed tells when it is over the cap. */
     void (*build)(const backend_question *question, buffer *body);
@@ -92,12 +94,20 @@ extern const backend_place backend_places[];
 alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
                          size_t size, reply **out, alt_error *err);
 
+/* The path to POST a question to, with the model in it where it belongs there. */
+void backend_append_ask_path(const protocol *spoken, const char *model, buffer *out);
+
+/* How much of a url is the base: all, or what stands before the path of a request, for urls are
+ * copied with it from manuals and browsers. */
+size_t backend_base_length(const protocol *spoken, const char *url);
+
 /* The names in a reply to models_path, for the caller to clear.  ALT_E_MEMORY. */
 alt_code backend_models(const backend *from, const reply *root, alt_models *out, alt_error *err);
 
 /* Whether the model is listed, by its name or by one that servers take it for. */
 bool backend_has_model(const alt_models *models, const char *model);
 
-extern const protocol protocol_openai, protocol_ollama, protocol_anthropic;
+extern const protocol protocol_openai, protocol_azure, protocol_responses, protocol_ollama,
+    protocol_anthropic, protocol_gemini, protocol_bedrock;
 
 #endif

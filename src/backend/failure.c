@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../error.h"
@@ -48,24 +49,47 @@ static const struct {
     {0, 999, "enforced_spend_limit", &quota},
     {0, 999, "billing_", &quota}, /* not the address that a mere rate limit points to */
     {0, 999, "credit balance", &quota},
+    {0, 999, "spending limit", &quota},
+    {429, 429, "PerDay", &quota}, /* Gemini; Bedrock: */
+    {429, 429, "too many tokens per day", &quota},
     {0, 999, "content_filter", &filtered},
     {0, 999, "content_policy", &filtered},
     {0, 999, "content management policy", &filtered},
+    {0, 999, "safety system", &filtered},
     {403, 403, "moderation", &filtered},
     {0, 999, "image input is not supported", &blind},
     {0, 999, "not support image", &blind},
     {0, 999, "data required for image input", &blind},
     {0, 999, "not a multimodal model", &blind},
     {0, 999, "image_url is only supported", &blind},
+    {0, 999, "image inputs are not supported", &blind},
+    {0, 999, "image input is not enabled", &blind},
+    {0, 999, "image input modality is not enabled", &blind},
+    {0, 999, "found that support image", &blind},
+    {0, 999, "support the image content block", &blind},
+    {0, 999, "unknown variant `image_url`", &blind},
+    {400, 422, "content must be a string", &blind},
     {0, 999, "loading model", &loading},
+    {0, 999, "currently loading", &loading},
+    {0, 999, "model is not ready", &loading},
     {0, 999, "context_length_exceeded", &context},
     {0, 999, "exceed_context_size", &context},
+    {400, 422, "maximum context length", &context},
+    {400, 422, "token count exceeds", &context},
+    {400, 422, "is too long", &context}, /* "prompt", "Input" */
+    {400, 400, "_too_large", &large},
+    {400, 400, "payload size exceeds", &large},
+    {400, 400, "image exceeds", &large},
     {0, 999, "model_not_found", &unknown},
     {0, 999, "unexpected endpoint", &unknown},
     {0, 499, "invalid_api_key", &key},
+    {400, 400, "API_KEY_INVALID", &key}, /* Gemini; xAI: */
+    {400, 400, "incorrect API key", &key},
+    {400, 400, "FAILED_PRECONDITION", &denied},
     {0, 299, "authentication_error", &key},
     {0, 299, "rate_limit", &rate},
     {0, 299, "overloaded", &overloaded},
+    {0, 299, "server_error", &failed},
     {300, 399, NULL, &elsewhere},
     {401, 401, NULL, &key},
     {402, 402, NULL, &quota},
@@ -75,18 +99,20 @@ static const struct {
     {413, 413, NULL, &large},
     {424, 425, NULL, &failed},
     {429, 429, NULL, &rate},
+    {498, 498, NULL, &overloaded}, /* Groq */
     {503, 503, NULL, &overloaded},
     {529, 529, NULL, &overloaded},
     {500, 999, NULL, &failed},
 };
 
 /* Where servers put what: in an order in which the most telling comes first. */
-static const char *const message_paths[] = {"error.message", "choices.0.error.message",
-                                            "0.error.message", "error", "message", "detail",
-                                            "detail.0.msg"};
-static const char *const class_paths[] = {"error.code", "error.type", "error.details.error_code",
+static const char *const message_paths[] = {"error.message", "choices.0.error.message", "error",
+                                            "message", "Message", "detail", "detail.0.msg",
+                                            "detail.error", "message.detail.0.msg"};
+static const char *const class_paths[] = {"error.code", "error.type", "error.status",
+                                          "error.innererror.code", "error.details.error_code",
                                           "choices.0.error.code", "type", "code", "error_type"};
-static const char *const error_paths[] = {"error", "choices.0.error", "0.error"};
+static const char *const error_paths[] = {"error", "choices.0.error"};
 
 /* How API keys begin. */
 static const char *const key_prefixes[] = {"sk-", "sk_", "pk-", "AIza", "gsk_", "xai-", "hf_", "key-"};
@@ -176,18 +202,49 @@ static void append_message(buffer *out, const char *text)
 }
 
 /* All that an error says: what the rules look into. */
-static void gather(const reply *root, const char *words, char *out, size_t size)
+typedef struct {
+    char text[1024];
+    size_t used; /* of it; more when something was cut off */
+} saying;
+
+/* NULL is fine. */
+static void add_saying(saying *said, const char *text)
 {
-    size_t used = 0;
-
-    for (size_t i = 0; i < COUNT(class_paths) && used < size; i++) {
-        const char *text = reply_text(root, class_paths[i]);
-
-        used += text != NULL ? (size_t)snprintf(out + used, size - used, "%s ", text) : 0;
+    if (text != NULL && said->used < sizeof said->text) {
+        said->used +=
+            (size_t)snprintf(said->text + said->used, sizeof said->text - said->used, "%s ", text);
     }
-    if (used < size) {
-        snprintf(out + used, size - used, "%s", words);
+}
+
+static void gather(const reply *root, const char *words, saying *out)
+{
+    size_t details = reply_count(root, "error.details");
+
+    for (size_t i = 0; i < COUNT(class_paths); i++) {
+        add_saying(out, reply_text(root, class_paths[i]));
     }
+    for (size_t i = 0; i < details; i++) { /* Google's */
+        const reply *detail = reply_element(root, "error.details", i);
+
+        add_saying(out, reply_text(detail, "reason"));
+        add_saying(out, reply_text(detail, "violations.0.quotaId"));
+    }
+    add_saying(out, words);
+    add_saying(out, reply_text(root, "error.metadata.raw")); /* OpenRouter quotes whom it asked */
+}
+
+/* Google's "retryDelay":"37.5s", in milliseconds; otherwise what is known already. */
+static int64_t retry_delay(const reply *root, int64_t known_ms)
+{
+    size_t details = reply_count(root, "error.details");
+
+    for (size_t i = 0; i < details && known_ms < 0; i++) {
+        const char *delay = reply_text(reply_element(root, "error.details", i), "retryDelay");
+        double seconds = delay != NULL ? strtod(delay, NULL) : 0;
+
+        known_ms = seconds > 0 && seconds < INT32_MAX ? (int64_t)(seconds * 1000) : known_ms;
+    }
+    return known_ms;
 }
 
 static const verdict *judge(int status, const char *said)
@@ -199,6 +256,12 @@ static const verdict *judge(int status, const char *said)
         }
     }
     return &rejected;
+}
+
+/* Gemini wraps some errors into a list. */
+static const reply *unwrapped(const reply *root)
+{
+    return reply_at(root, "0.error") != NULL ? reply_at(root, "0") : root;
 }
 
 static bool has_error(const reply *root)
@@ -225,12 +288,12 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
 {
     const char *text = first_text(root, message_paths, COUNT(message_paths));
     const char *key_env = from->public.key_env;
-    char said[1024] = "";
+    saying said = {.used = 0};
     buffer words;
 
-    gather(root, text, said, sizeof said);
+    gather(root, text, &said);
     status = true_status(root, status);
-    const verdict *found = judge(status, said);
+    const verdict *found = judge(status, said.text);
     buffer_init(&words, 8 * MAX_WORDS);
     append_message(&words, text);
     if (words.failed) {
@@ -243,7 +306,7 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
               found == &key && key_env != NULL ? " or " : "",
               found == &key && key_env != NULL ? key_env : "");
     err->http_status = status;
-    err->retry_after_ms = retry_after_ms;
+    err->retry_after_ms = retry_delay(root, retry_after_ms);
     buffer_clear(&words);
     return err->code;
 }
@@ -257,8 +320,9 @@ alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms
     if (code == ALT_E_MEMORY) {
         return code;
     }
-    if (status < 200 || status > 299 || has_error(root)) {
-        code = fail(from, status, retry_after_ms, root, err);
+    const reply *top = unwrapped(root);
+    if (status < 200 || status > 299 || has_error(top)) {
+        code = fail(from, status, retry_after_ms, top, err);
     } else if (code != ALT_OK) {
         code = error_set(err, ALT_E_MALFORMED,
                          "%s answered with something that is not JSON: is the "

@@ -1,14 +1,61 @@
-/* models.c - which models a server has. */
+/* models.c - the names of models: which a server has, and where they stand in the path of a
+ * request.
+ */
 #include "backend.h"
 
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../error.h"
 
+/* Percent-encoded for one segment of a path (RFC 3986). */
+static void append_segment(const char *text, buffer *out)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        char escape[4];
+
+        snprintf(escape, sizeof escape, "%%%02X", (unsigned char)*c);
+        if ((isascii((unsigned char)*c) && isalnum((unsigned char)*c)) ||
+            strchr("-._~", *c) != NULL) {
+            buffer_append(out, c, 1);
+        } else {
+            buffer_append_text(out, escape);
+        }
+    }
+}
+
+void backend_append_ask_path(const protocol *spoken, const char *model, buffer *out)
+{
+    const char *path = spoken->ask_path;
+    size_t before = strcspn(path, "*");
+
+    buffer_append(out, path, before);
+    if (path[before] == '*') {
+        /* Gemini lists "models/gemini", which is as much of the path as of the name */
+        bool twice = strncmp(model, path + 1, before - 1) == 0;
+
+        append_segment(twice ? model + before - 1 : model, out);
+        buffer_append_text(out, path + before + 1);
+    }
+}
+
+size_t backend_base_length(const protocol *spoken, const char *url)
+{
+    const char *at = strchr(url, '/');
+
+    while (at != NULL && fnmatch(spoken->ask_path, at, 0) != 0) {
+        at = strchr(at + 1, '/');
+    }
+    return at != NULL ? (size_t)(at - url) : strlen(url);
+}
+
 alt_code backend_models(const backend *from, const reply *root, alt_models *out, alt_error *err)
 {
-    const char *list = from->protocol->models_at;
+    /* Together has the bare list */
+    const char *list = reply_count(root, "") > 0 ? "" : from->protocol->models_at;
     size_t count = reply_count(root, list);
     alt_models models = {.names = calloc(count + 1, sizeof *models.names)};
 

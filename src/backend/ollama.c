@@ -2,16 +2,11 @@
 #include "structured.h"
 #include "wire.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 static void build(const backend_question *question, buffer *body)
 {
-    char limit[48];
-
     wire_append_head(question, NULL, body);
-    snprintf(limit, sizeof limit, ",\"options\":{\"num_predict\":%" PRIu32, question->max_tokens);
-    buffer_append_text(body, limit);
+    buffer_append_text(body, ",\"options\":{");
+    wire_append_limit(question, "num_predict", body);
     wire_append_temperature(question, body);
     buffer_append_text(body, "}");
     structured_append_schema(question, ",\"format\":", "", body);
@@ -31,8 +26,9 @@ static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
         .content = "message.content",
         .thoughts = {"message.thinking"},
         .finish = "done_reason",
+        .model = "model",
         .prompt_tokens = "prompt_eval_count",
-        .output_tokens = "eval_count",
+        .output_tokens = {"eval_count"},
     };
 
     return wire_read(root, &layout, out, err);

@@ -31,15 +31,27 @@ static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
         .thoughts = {"choices.0.message.reasoning_content", "choices.0.message.reasoning"},
         .refusal = "choices.0.message.refusal",
         .finish = "choices.0.finish_reason",
+        .model = "model",
         .prompt_tokens = "usage.prompt_tokens",
-        .output_tokens = "usage.completion_tokens",
+        .output_tokens = {"usage.completion_tokens"},
     };
 
     return wire_read(root, &layout, out, err);
 }
 
+/* At Azure one asks for a deployment, and no list has their names. */
+const protocol protocol_azure = {
+    .prefix = "/openai/v1",
+    .url_example = "https://RESOURCE.openai.azure.com",
+    .ask_path = "/chat/completions",
+    .key_header = "api-key: ",
+    .build = build,
+    .parse = parse,
+};
+
 const protocol protocol_openai = {
     .prefix = "/v1",
+    .url_example = "https://HOST/v1",
     .ask_path = "/chat/completions",
     .models_path = "/models",
     .key_header = "Authorization: Bearer ",

@@ -85,7 +85,8 @@ static const backend_preset presets[] = {
     /* Google */
     {"*gemini-1* *gemini-2.0* *gemini-2.5-pro*", NONE, false, false, SIDE(768), GEMINI_2, NULL},
     {"*gemini-2*", OFF, false, false, SIDE(768), GEMINI_2, NULL},
-    {"*gemini-*", LOW, true, false, SIDE(1024), FLAT(1120), NULL},
+    {"*gemini-*-flash*", OFF, true, false, SIDE(1024), FLAT(560), NULL},
+    {"*gemini-*", LOW, true, false, SIDE(1024), FLAT(560), NULL},
     {"*medgemma* *gemma-3-* *gemma-3n* *gemma3*", NONE, false, false, SIDE(896), FLAT(256), ONE_SENTENCE},
     {"*gemma-4* *gemma4*", OFF, false, false, AREA(280 * 48 * 48), FILLED(280), ONE_SENTENCE},
 

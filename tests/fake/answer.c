@@ -10,10 +10,11 @@
 #include <string.h>
 
 typedef struct {
-    int first, delay, status, retry_after, retry_after_ms, models, picky, only_ask, wire, nothing;
+    int first, delay, status, retry_after, retry_after_ms, models, picky, only_ask, wire, cut,
+        nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
-    const char *finish, *key, *echo;
+    const char *key, *echo;
 } plan;
 
 /* clang-format off */
@@ -46,7 +47,7 @@ static const struct {
     {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
     {"long", TEXT, offsetof(plan, text), 0, LONG},
     {"loop", TEXT, offsetof(plan, text), 0, TEN("a dog and a cat and ") TEN("a dog and a cat and ")},
-    {"cut", TEXT, offsetof(plan, finish), 0, "length"},
+    {"cut", NUMBER, offsetof(plan, cut), 1, NULL},
     {"decorative", TEXT, offsetof(plan, text), 0, "decorative"},
     {"thinking", TEXT, offsetof(plan, text), 0, NULL},
     {"echo-", REST, offsetof(plan, echo), 0, NULL},
@@ -66,19 +67,33 @@ static const struct {
     {"token-", NUMBER, offsetof(plan, nothing), 0, NULL},
 };
 
-/* How each protocol puts it: the text as JSON, more members, the reason to stop. */
+/* How each protocol puts it: the text as JSON, the thoughts beside it, the reason to stop. */
 static const struct {
-    const char *path, *answer, *stop;
+    const char *path, *answer, *thoughts, *stop, *cut;
 } shapes[] = {
     {"api/chat", "{\"model\":\"fake-1\",\"message\":{\"role\":\"assistant\",\"content\":%s%s},\"done\":true,"
-     "\"done_reason\":\"%s\",\"prompt_eval_count\":100,\"eval_count\":10}", "stop"},
-    {"messages", "{\"type\":\"message\",\"model\":\"fake-1\",\"content\":[{\"type\":\"text\",\"text\":%s%s}],"
-     "\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}", "end_turn"},
+     "\"done_reason\":\"%s\",\"prompt_eval_count\":100,\"eval_count\":10}",
+     ",\"thinking\":\"hm\"", "stop", "length"},
+    {"messages", "{\"type\":\"message\",\"model\":\"fake-1\",\"content\":[{\"type\":\"text\",\"text\":%s}%s],"
+     "\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}",
+     ",{\"type\":\"thinking\",\"thinking\":\"hm\"}", "end_turn", "max_tokens"},
     {"chat/completions", "{\"model\":\"fake-1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":%s%s},"
-     "\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":10}}", "stop"},
+     "\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":10}}",
+     ",\"reasoning_content\":\"hm\"", "stop", "length"},
+    {"responses", "{\"model\":\"fake-1\",\"error\":null,\"output\":[{\"type\":\"message\",\"content\":[{\"type\":"
+     "\"output_text\",\"text\":%s}]}%s],\"incomplete_details\":%s,\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}",
+     ",{\"type\":\"reasoning\",\"summary\":[]}", "null", "{\"reason\":\"max_output_tokens\"}"},
+    {":generateContent", "{\"modelVersion\":\"fake-1\",\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":%s}"
+     "%s]},\"finishReason\":\"%s\"}],\"usageMetadata\":{\"promptTokenCount\":100,\"candidatesTokenCount\":4,"
+     "\"thoughtsTokenCount\":6}}", ",{\"text\":\"hm\",\"thought\":true}", "STOP", "MAX_TOKENS"},
+    {"converse", "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":%s}%s]}},\"stopReason\":\"%s\","
+     "\"usage\":{\"inputTokens\":100,\"outputTokens\":10}}",
+     ",{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}", "end_turn", "max_tokens"},
 };
+static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: ", "api-key: ", "x-goog-api-key: "};
 static const char *const picked[] = {"\"store\"", "\"temperature\"", "\"think\"", "\"thinking\"",
-                                     "\"reasoning_effort\"", "\"chat_template_kwargs\""};
+                                     "\"reasoning_effort\"", "\"reasoning\"", "\"chat_template_kwargs\"",
+                                     "\"thinkingConfig\"", "\"mediaResolution\""};
 static const char *const languages[][2] = {
     {"German", "Ein brauner Hund läuft über eine grüne Wiese zu seinem Besitzer."},
     {"French", "Un chien brun court dans un pré vert vers son maître."},
@@ -108,7 +123,7 @@ static bool apply(plan *p, char *part)
             p->status = 503;
         } else if (strcmp(part, "thinking") == 0) {
             p->text = "";
-            p->finish = "length";
+            p->cut = 1;
         }
         return true;
     }
@@ -116,10 +131,9 @@ static bool apply(plan *p, char *part)
 }
 
 /* Reads the scenarios off the path, which is cut up; returns what is left of it. */
-static const char *read_plan(char *path, int count, plan *p)
+static const char *read_plan(char *path, int count, bool lists, plan *p)
 {
     plan usual = {.models = 1, .text = SENTENCE, .retry_after = -1, .retry_after_ms = -1};
-    bool lists = strstr(path, "/models") != NULL || strstr(path, "/api/tags") != NULL;
     char *part = path + 1, *end;
 
     *p = usual;
@@ -176,14 +190,16 @@ static void respond_error(reaction *r, const plan *p, int status, const char *me
     respond(r, p, status, body);
 }
 
-static void respond_models(reaction *r, const plan *p, bool ollama)
+static void respond_models(reaction *r, const plan *p, const char *path)
 {
+    bool google = strstr(path, "v1beta/") != NULL, ollama = strstr(path, "api/tags") != NULL;
     char body[4096];
-    int size = snprintf(body, sizeof body, "{\"%s\":[", ollama ? "models" : "data");
+    int size = snprintf(body, sizeof body, "{\"%s\":[", google || ollama ? "models" : "data");
 
     for (int i = 1; i <= p->models && i < 100; i++) {
-        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"fake-%d\"}",
-                         i > 1 ? "," : "", ollama ? "name" : "id", i);
+        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%sfake-%d\"}",
+                         i > 1 ? "," : "", google || ollama ? "name" : "id",
+                         google ? "models/" : "", i);
     }
     snprintf(body + size, sizeof body - (size_t)size, "]}");
     respond(r, p, 200, body);
@@ -211,9 +227,10 @@ static void speak(const plan *p, const char *body, char *out, size_t size)
     }
 }
 
+/* -1: none that is known. */
 static int shape_of(const char *path)
 {
-    int shape = 2;
+    int shape = (int)(sizeof shapes / sizeof *shapes) - 1;
 
     while (shape >= 0 && strstr(path, shapes[shape].path) == NULL) {
         shape--;
@@ -225,11 +242,10 @@ static void respond_answer(reaction *r, const plan *p, const char *path, const c
 {
     char text[1024], answer[2048];
     int shape = shape_of(path);
-    bool thinks = *p->text == '\0' && p->finish != NULL;
+    bool thinks = *p->text == '\0' && p->cut;
     speak(p, body, text, sizeof text);
     snprintf(answer, sizeof answer, shapes[shape].answer, text,
-             thinks ? ",\"thinking\":\"hm\",\"reasoning_content\":\"hm\"" : "",
-             p->finish != NULL ? (shape == 1 ? "max_tokens" : p->finish) : shapes[shape].stop);
+             thinks ? shapes[shape].thoughts : "", p->cut ? shapes[shape].cut : shapes[shape].stop);
     respond(r, p, 200, answer);
 }
 
@@ -245,12 +261,15 @@ static bool is_accepted(const plan *p, const char *body)
 
 static bool has_key(const char *head, const char *key)
 {
-    char line[200];
+    for (size_t i = 0; i < sizeof key_headers / sizeof *key_headers; i++) {
+        char line[200];
 
-    snprintf(line, sizeof line, "Authorization: Bearer %s\r\n", key);
-    const char *found = strstr(head, line);
-    snprintf(line, sizeof line, "x-api-key: %s\r\n", key);
-    return found != NULL || strstr(head, line) != NULL;
+        snprintf(line, sizeof line, "\n%s%s\r\n", key_headers[i], key);
+        if (strstr(head, line) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void answer(reaction *r, const plan *p, const char *path, const char *head, const char *body)
@@ -266,7 +285,7 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
     } else if (p->raw != NULL) {
         respond(r, p, 200, p->raw);
     } else if (get && (strstr(path, "models") || strstr(path, "api/tags"))) {
-        respond_models(r, p, strstr(path, "api/tags") != NULL);
+        respond_models(r, p, path);
     } else if (get || shape_of(path) < 0) {
         respond_error(r, p, 404, "no such path");
     } else if (*body != '{' || body[strlen(body) - 1] != '}' || !strstr(body, "/9j/")) {
@@ -281,7 +300,7 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
 void react(char *path, int count, const char *head, const char *body, reaction *out)
 {
     plan p;
-    const char *rest = read_plan(path, count, &p);
+    const char *rest = read_plan(path, count, strncmp(head, "GET", 3) == 0, &p);
 
     out->wire = p.wire;
     out->delay_ms = p.delay;

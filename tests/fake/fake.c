@@ -37,6 +37,7 @@
  * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
  * (POSTs with a body that was seen before), in_flight, max_in_flight, dropped (connections that the
  * client closed before it was answered), connections, bytes (of bodies received).
+ * GET /last gives the last request but for these as it came: its head, an empty line, its body.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -78,6 +79,9 @@ static struct seen {
     uint64_t hash;
     int count;
 } * seen_paths, *seen_bodies;
+static struct {
+    char *head, *body;
+} last;
 static volatile sig_atomic_t ended;
 
 static int64_t now_ms(void)
@@ -121,6 +125,24 @@ static void tell_stats(reaction *out)
         size, body);
 }
 
+static void tell_last(reaction *out)
+{
+    const char *head = last.head != NULL ? last.head : "",
+               *body = last.head != NULL ? last.body : "";
+
+    reaction_append(
+        out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n%s\r\n%s",
+        strlen(head) + 2 + strlen(body), head, body);
+}
+
+static void keep_last(const char *head, const char *body)
+{
+    free(last.head);
+    free(last.body);
+    last.head = strdup(head);
+    last.body = strdup(body);
+}
+
 static void drop(client *c)
 {
     stats.in_flight -= c->busy;
@@ -143,7 +165,10 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
     stats.in_flight++;
     if (strcmp(path, "/stats") == 0) {
         tell_stats(&c->out);
+    } else if (strcmp(path, "/last") == 0) {
+        tell_last(&c->out);
     } else {
+        keep_last(head, body);
         stats.requests++;
         stats.bytes += (long)body_size;
         if (body_size > 0) {

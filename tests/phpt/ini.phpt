@@ -70,5 +70,5 @@ string(2) "2K"
 string(1) "2"
 string(0) ""
 url must begin with https://, http:// or unix://
-backend "nobody" is not known: there are auto, openai, anthropic, ollama, llama-server, vllm, lmstudio, compatible
+backend "nobody" is not known: there are auto, openai, openai-responses, anthropic, gemini, mistral, xai, deepseek, azure, bedrock, openrouter, groq, together, fireworks, deepinfra, huggingface, ollama, llama-server, vllm, lmstudio, localai, compatible
 bool(false)

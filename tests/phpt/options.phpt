@@ -47,7 +47,7 @@ TypeError: timeoutMs must be of type int, string given
 TypeError: model must be of type string, int given
 TypeError: embedded must be of type bool, int given
 ValueError: url must not contain NUL bytes
-ValueError: backend "nobody" is not known: there are auto, openai, anthropic, ollama, llama-server, vllm, lmstudio, compatible
+ValueError: backend "nobody" is not known: there are auto, openai, openai-responses, anthropic, gemini, mistral, xai, deepseek, azure, bedrock, openrouter, groq, together, fireworks, deepinfra, huggingface, ollama, llama-server, vllm, lmstudio, localai, compatible
 ValueError: url must begin with https://, http:// or unix://
 ValueError: maxLength must be from 40 to 512, 39 given
 

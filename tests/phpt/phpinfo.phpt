@@ -15,7 +15,7 @@ echo $match[1], "\n";
 --EXPECT--
 alttext support => enabled
 Version => 0.1.0
-Backends => auto, openai, anthropic, ollama, llama-server, vllm, lmstudio, compatible
+Backends => auto, openai, openai-responses, anthropic, gemini, mistral, xai, deepseek, azure, bedrock, openrouter, groq, together, fireworks, deepinfra, huggingface, ollama, llama-server, vllm, lmstudio, localai, compatible
 
 Directive => Local Value => Master Value
 alttext.allow_http => Off => Off

@@ -271,7 +271,7 @@ static void backends_are_found_by_name(void **state)
         assert_true(row->url != NULL || !row->local);
         assert_true(row->key_env != NULL || !row->needs_key);
     }
-    assert_int_equal(count, 7);
+    assert_int_equal(count, 21);
     assert_null(alt_backend_at(count + 1));
     assert_null(alt_backend_find("auto"));
     assert_null(alt_backend_find("OpenAI"));

@@ -87,7 +87,7 @@ static void options_that_do_not_go_together_are_refused(void **state)
 {
     alt_options options = options_for("nobody", NULL);
 
-    expect_refused(&options, "backend \"nobody\" is not known: there are auto, openai, anthropic");
+    expect_refused(&options, "backend \"nobody\" is not known: there are auto, openai, openai-resp");
     options = options_for("compatible", NULL);
     expect_refused(&options, "backend \"compatible\" needs a url");
     options = options_for("openai", NULL);
