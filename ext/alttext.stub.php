@@ -221,6 +221,8 @@ namespace Alttext {
          * @param int|null $quality of the JPEG that is sent, 1-100
          * @param int|null $maxTokens of an answer
          * @param bool|null $allowHttp plain http to other hosts than this one
+         * @param string|null $caFile PEM file of the authorities to trust in place of the system's; without
+         *     it and its setting, openssl.cafile or curl.cainfo
          * @throws \ValueError
          */
         public function __construct(
@@ -237,6 +239,7 @@ namespace Alttext {
             ?int $quality = null,
             ?int $maxTokens = null,
             ?bool $allowHttp = null,
+            ?string $caFile = null,
         ) {}
 
         /**

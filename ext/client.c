@@ -3,6 +3,7 @@
 
 #include "SAPI.h"
 #include "ext/standard/basic_functions.h"
+#include "fopen_wrappers.h"
 #include "zend_exceptions.h"
 
 struct glue_client {
@@ -41,6 +42,23 @@ static zend_string *key_from_environment(const char *backend)
     return php_getenv(row->key_env, strlen(row->key_env));
 }
 
+/* The authorities that PHP itself is told to trust; NULL or "": those of the system. */
+static const char *ca_file_of_php(void)
+{
+    const char *file = INI_STR("openssl.cafile");
+
+    return file && *file ? file : INI_STR("curl.cainfo");
+}
+
+static bool ca_file_allowed(const char *file, alt_error *err)
+{
+    if (!file || !php_check_open_basedir_ex(file, 0)) {
+        return true;
+    }
+    glue_fault(err, ALT_E_OPTION, "caFile cannot be read: open_basedir does not allow it");
+    return false;
+}
+
 glue_client *glue_client_open(const alt_options *options)
 {
     alt_options completed = *options;
@@ -53,7 +71,10 @@ glue_client *glue_client_open(const alt_options *options)
     if (key && ZSTR_LEN(key) > 0) {
         completed.api_key = ZSTR_VAL(key);
     }
-    pool = pool_get(&err);
+    if (!options->ca_file) {
+        completed.ca_file = ca_file_of_php();
+    }
+    pool = ca_file_allowed(options->ca_file, &err) ? pool_get(&err) : NULL;
     if (pool && alt_client_new(pool, &completed, &core, &err) == ALT_OK) {
         client = emalloc(sizeof *client);
         *client = (glue_client){core, 1};

@@ -39,6 +39,7 @@ static const option client_options[] = {
     {"quality", "quality", OPTION_NUMBER, CLIENT(quality), 1, 100},
     {"maxTokens", "max_tokens", OPTION_NUMBER, CLIENT(max_tokens), 1, ALT_MAX_TOKENS},
     {"allowHttp", "allow_http", OPTION_FLAG, CLIENT(allow_http), 0, 0},
+    {"caFile", "ca_file", OPTION_TEXT, CLIENT(ca_file), 0, 0},
     {NULL, "max_bytes", OPTION_NUMBER, CLIENT(limits.max_bytes), 1, INT32_MAX},
     {NULL, "max_pixels", OPTION_NUMBER, CLIENT(limits.max_pixels), 1, INT32_MAX},
     {NULL, "max_memory", OPTION_NUMBER, CLIENT(limits.max_memory), 1, INT32_MAX},

@@ -174,6 +174,7 @@ typedef struct {
     int quality;          /* 80 */
     uint32_t max_tokens;  /* of the answer; 300 */
     bool allow_http;      /* plain http to other hosts than this one */
+    const char *ca_file;  /* PEM file of the authorities to trust; NULL: those of the system */
     alt_limits limits;
 } alt_options;
 

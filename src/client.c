@@ -34,6 +34,7 @@ static alt_code read_target(const alt_client *client, const backend *whom, const
         http_target_parse(url, whom->protocol->prefix, client->options.allow_http, out, err);
     if (code == ALT_OK) {
         out->base[backend_base_length(whom->protocol, out->base)] = '\0';
+        out->ca_file = client->ca_file;
     }
     return code;
 }
@@ -122,7 +123,7 @@ static alt_code set_options(alt_client *client, const alt_options *options, alt_
     }
     client->options = *options;
     if (!copy(options->url, &client->url) || !copy(options->model, &client->model) ||
-        !copy(options->api_key, &client->key)) {
+        !copy(options->api_key, &client->key) || !copy(options->ca_file, &client->ca_file)) {
         return error_memory(err);
     }
     return named ? choose_named(client, options->backend, err) : check_auto(client, err);
@@ -161,6 +162,7 @@ void alt_client_free(alt_client *client)
     free(client->key);
     free(client->url);
     free(client->model);
+    free(client->ca_file);
     free(client->only_model);
     free(client);
 }

@@ -11,7 +11,7 @@
 struct alt_client {
     alt_pool *pool;
     alt_options options; /* its strings are in the copies below */
-    char *url, *model, *key;
+    char *url, *model, *key, *ca_file;
     const backend *backend; /* NULL: "auto" that has not found anyone yet */
     http_target target;     /* set with backend, as are the headers */
     buffer key_header;

@@ -13,7 +13,8 @@
 #define IDLE_HANDLES 16
 
 struct alt_pool {
-    CURLM *multi; /* made when first needed, by the process pid */
+    CURLM *multi;  /* made when first needed, by the process pid, */
+    CURLSH *share; /* as is this: TLS sessions, so that each further connection is made faster */
     pid_t pid;
     http_transfer *active;
     CURL *idle[IDLE_HANDLES];
@@ -31,6 +32,7 @@ struct http_transfer {
     uint32_t timeout_ms;
     size_t header_bytes;
     bool too_large;
+    char detail[CURL_ERROR_SIZE]; /* what libcurl says of a failure */
     http_response response;
 };
 
@@ -62,6 +64,7 @@ static void leave_to_parent(alt_pool *pool)
     }
     pool->pid = getpid();
     pool->multi = NULL;
+    pool->share = NULL;
     pool->idle_count = 0;
     for (http_transfer *t = pool->active; t != NULL; t = t->next) {
         t->easy = NULL;
@@ -78,6 +81,7 @@ void alt_pool_free(alt_pool *pool)
         curl_easy_cleanup(pool->idle[--pool->idle_count]);
     }
     curl_multi_cleanup(pool->multi);
+    curl_share_cleanup(pool->share);
     curl_global_cleanup();
     free(pool);
 }
@@ -89,7 +93,10 @@ static bool open_pool(alt_pool *pool)
     if (pool->multi == NULL) {
         pool->multi = curl_multi_init();
     }
-    return pool->multi != NULL;
+    if (pool->share == NULL && (pool->share = curl_share_init()) != NULL) {
+        curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    }
+    return pool->multi != NULL && pool->share != NULL;
 }
 
 static CURL *take_handle(alt_pool *pool)
@@ -175,7 +182,7 @@ static alt_code word_fault(const http_transfer *t, CURLcode result, alt_error *e
     if (result == CURLE_OPERATION_TIMEDOUT) {
         return word_timeout(t, err);
     }
-    return http_curl_fault(result, t->server, err);
+    return http_curl_fault(result, t->server, t->detail, err);
 }
 
 /* ---- Transfers ------------------------------------------------------------------------------- */
@@ -226,6 +233,8 @@ static alt_code prepare(http_transfer *t, const http_request *request, alt_error
     curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+    curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->detail);
+    curl_easy_setopt(t->easy, CURLOPT_SHARE, t->pool->share);
     return http_curl_setup(t->easy, request, &t->headers, err);
 }
 

@@ -8,10 +8,11 @@
 
 /* Where requests go.  Made by http_target_parse(), released by http_target_clear(). */
 typedef struct {
-    char *base;   /* scheme://host[:port][/path], no slash at the end */
-    char *socket; /* path of the unix socket, NULL for TCP */
-    char *name;   /* for messages: scheme://host[:port] or unix:///path/to.sock */
-    bool local;   /* a unix socket or a loopback address */
+    char *base;          /* scheme://host[:port][/path], no slash at the end */
+    char *socket;        /* path of the unix socket, NULL for TCP */
+    char *name;          /* for messages: scheme://host[:port] or unix:///path/to.sock */
+    bool local;          /* a unix socket or a loopback address */
+    const char *ca_file; /* borrowed; as in alt_options */
 } http_target;
 
 /*

@@ -45,6 +45,10 @@ static bool set_safety(CURL *easy, const http_target *target)
 
     SET(CURLOPT_PROTOCOLS_STR, https ? "https" : "http");
     SET(CURLOPT_FOLLOWLOCATION, 0L);
+    if (target->ca_file != NULL) { /* in place of the system's, which are in either */
+        SET(CURLOPT_CAINFO, target->ca_file);
+        SET(CURLOPT_CAPATH, NULL);
+    }
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(CURLOPT_HTTP_VERSION, (long)(https ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
     SET(CURLOPT_PIPEWAIT, https ? 1L : 0L);
@@ -131,7 +135,8 @@ void http_curl_wipe(struct curl_slist *headers)
     curl_slist_free_all(headers);
 }
 
-/* The last row stands for all that is not named. */
+/* Each format is given the server and the detail.  The last row stands for all that is not named.
+ */
 static const struct {
     CURLcode from;
     alt_code code;
@@ -140,16 +145,16 @@ static const struct {
     {CURLE_COULDNT_CONNECT, ALT_E_CONNECT, "no server answers at %s"},
     {CURLE_COULDNT_RESOLVE_HOST, ALT_E_CONNECT, "the host of %s is not known"},
     {CURLE_COULDNT_RESOLVE_PROXY, ALT_E_CONNECT, "the proxy on the way to %s is not known"},
-    {CURLE_PEER_FAILED_VERIFICATION, ALT_E_TLS, "the certificate of %s is not valid"},
-    {CURLE_SSL_CONNECT_ERROR, ALT_E_TLS, "no TLS connection could be made to %s"},
-    {CURLE_SSL_CACERT_BADFILE, ALT_E_TLS, "the certificates to check %s by are not there"},
+    {CURLE_PEER_FAILED_VERIFICATION, ALT_E_TLS, "the certificate of %s does not hold: %s"},
+    {CURLE_SSL_CONNECT_ERROR, ALT_E_TLS, "no TLS connection could be made to %s: %s"},
+    {CURLE_SSL_CACERT_BADFILE, ALT_E_TLS, "the certificate of %s cannot be checked: %s"},
     {CURLE_UNSUPPORTED_PROTOCOL, ALT_E_MALFORMED, "what answers at %s does not speak HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, ALT_E_MALFORMED, "what answers at %s does not speak HTTP"},
     {CURLE_BAD_CONTENT_ENCODING, ALT_E_MALFORMED, "the answer of %s is badly compressed"},
     {CURLE_OK, ALT_E_NETWORK, "the connection to %s broke before the answer was whole"},
 };
 
-alt_code http_curl_fault(CURLcode result, const char *server, alt_error *err)
+alt_code http_curl_fault(CURLcode result, const char *server, const char *detail, alt_error *err)
 {
     size_t i = 0;
 
@@ -159,5 +164,5 @@ alt_code http_curl_fault(CURLcode result, const char *server, alt_error *err)
     while (faults[i].from != result && faults[i].from != CURLE_OK) {
         i++;
     }
-    return error_set(err, faults[i].code, faults[i].format, server);
+    return error_set(err, faults[i].code, faults[i].format, server, detail);
 }

@@ -15,7 +15,8 @@ alt_code http_curl_setup(CURL *easy, const http_request *request, struct curl_sl
 /* Overwrites the headers, for one holds the key, and releases them. */
 void http_curl_wipe(struct curl_slist *headers);
 
-/* Words the fault that a transfer with the server of that name ended with; but for time-outs. */
-alt_code http_curl_fault(CURLcode result, const char *server, alt_error *err);
+/* Words the fault that a transfer with the server of that name ended with; but for time-outs.
+ * detail: what CURLOPT_ERRORBUFFER got. */
+alt_code http_curl_fault(CURLcode result, const char *server, const char *detail, alt_error *err);
 
 #endif

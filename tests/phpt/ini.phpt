@@ -30,6 +30,7 @@ var_dump(ini_get('alttext.api_key'));
 --EXPECTF--
 alttext.allow_http     0
 alttext.backend        auto
+alttext.ca_file        not set
 alttext.concurrency    4
 alttext.deadline_ms    0
 alttext.max_bytes      67108864 (system)

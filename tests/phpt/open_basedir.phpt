@@ -15,6 +15,8 @@ ini_set('open_basedir', $inside);
 foreach ([$outside, "file://$outside", "$inside/../common.inc", "$inside/link.png", "$inside/copy.png"] as $path) {
     attempt(fn () => Alttext\Image::fromFile($path)->height);
 }
+attempt(fn () => new Alttext\Client(caFile: $outside));
+attempt(fn () => get_class(new Alttext\Client(caFile: "$inside/copy.png"))); // looked into when it is needed
 ?>
 --CLEAN--
 <?php
@@ -27,3 +29,5 @@ Alttext\ImageException (file): cannot read "file://%salttext%s.png": open_basedi
 Alttext\ImageException (file): cannot read "%s/open_basedir.tmp/../common.inc": open_basedir does not allow it
 Alttext\ImageException (file): cannot read "%s/open_basedir.tmp/link.png": open_basedir does not allow it
 returned 20
+ValueError: caFile cannot be read: open_basedir does not allow it
+returned 'Alttext\\Client'

@@ -32,16 +32,16 @@ foreach ($bounds as $name => [$min, $max]) {
 echo "\n";
 attempt(fn () => new Alttext\Client(timeoutMs: 'soon'));
 attempt(fn () => new Alttext\Client(allowHttp: []));
-attempt(fn () => new Alttext\Client(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13));
+attempt(fn () => new Alttext\Client(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
 attempt(fn () => get_class(new Alttext\Client(timeoutMs: '500', allowHttp: 1))); // PHP's own rules for parameters
-attempt(fn () => get_class(new Alttext\Client(...array_fill(0, 12, null))));
+attempt(fn () => get_class(new Alttext\Client(...array_fill(0, 13, null))));
 attempt(fn () => get_class(alttext_generate_many([], ['backend' => null, 'url' => '', 'context' => ''])));
 $reference = 'ollama';
 attempt(fn () => get_class(alttext_generate_many([], ['backend' => &$reference])));
 ?>
 --EXPECT--
-ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, language, context, prompt, maxLength, embedded
-ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, language, context, prompt, maxLength, embedded
+ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, language, context, prompt, maxLength, embedded
+ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, language, context, prompt, maxLength, embedded
 ValueError: unknown option "model"; there are language, context, prompt, maxLength, embedded
 TypeError: timeoutMs must be of type int, string given
 TypeError: model must be of type string, int given
@@ -82,7 +82,7 @@ ValueError: maxTokens must be from 1 to 8192, 9223372036854775807 given
 
 TypeError: Alttext\Client::__construct(): Argument #5 ($timeoutMs) must be of type ?int, string given
 TypeError: Alttext\Client::__construct(): Argument #12 ($allowHttp) must be of type ?bool, array given
-ArgumentCountError: Alttext\Client::__construct() expects at most 12 arguments, 13 given
+ArgumentCountError: Alttext\Client::__construct() expects at most 13 arguments, 14 given
 returned 'Alttext\\Client'
 returned 'Alttext\\Client'
 returned 'Alttext\\Batch'

@@ -20,6 +20,7 @@ Backends => auto, openai, openai-responses, anthropic, gemini, mistral, xai, dee
 Directive => Local Value => Master Value
 alttext.allow_http => Off => Off
 alttext.backend => auto => auto
+alttext.ca_file => no value => no value
 alttext.concurrency => 4 => 4
 alttext.deadline_ms => 0 => 0
 alttext.max_bytes => 67108864 => 67108864
