@@ -128,7 +128,8 @@ namespace Alttext {
         public function hash(): string {}
 
         /**
-         * Exactly the bytes that would leave the machine: upright, on white, without metadata.
+         * Exactly the bytes that would leave the machine, if a client had this maxSide and quality: upright, on
+         * white, without metadata.
          *
          * @throws ImageException
          */
@@ -154,10 +155,22 @@ namespace Alttext {
 
         public readonly string $model;
 
+        /**
+         * Of the picture as it was sent, by the rule that the model's maker publishes, not by the server: null when
+         * no rule is known, or nothing was sent.
+         */
+        public readonly ?int $imageTokens;
+
         /** Of all attempts that were answered; null when the server does not tell. */
         public readonly ?int $promptTokens;
 
         public readonly ?int $outputTokens;
+
+        /**
+         * Of these tokens, in US dollars: by the options inputPrice and outputPrice, else by the published prices of
+         * the model; 0.0 for local models and embedded text.  null when tokens or prices are not known.
+         */
+        public readonly ?float $cost;
 
         /** From preparing the picture to the text. */
         public readonly int $elapsedMs;
@@ -217,12 +230,15 @@ namespace Alttext {
          * @param int|null $deadlineMs of one picture with all its attempts; 0: none
          * @param int|null $retries further attempts after a failure that may pass
          * @param int|null $concurrency requests in flight in a batch
-         * @param int|null $maxSide long side of what is sent, in pixels
+         * @param int|null $maxSide long side of what is sent, in pixels; 0, the default: what suits the model,
+         *     768 where it is not known
          * @param int|null $quality of the JPEG that is sent, 1-100
          * @param int|null $maxTokens of an answer
          * @param bool|null $allowHttp plain http to other hosts than this one
          * @param string|null $caFile PEM file of the authorities to trust in place of the system's; without
          *     it and its setting, openssl.cafile or curl.cainfo
+         * @param float|null $inputPrice US dollars for a million tokens; by default as the vendor published
+         * @param float|null $outputPrice
          * @throws \ValueError
          */
         public function __construct(
@@ -240,6 +256,8 @@ namespace Alttext {
             ?int $maxTokens = null,
             ?bool $allowHttp = null,
             ?string $caFile = null,
+            ?float $inputPrice = null,
+            ?float $outputPrice = null,
         ) {}
 
         /**
@@ -263,6 +281,32 @@ namespace Alttext {
          * @throws \ValueError
          */
         public function generateMany(iterable $images, array $options = []): Batch {}
+
+        /**
+         * What describing these pictures would take.  Nobody is asked and nothing is sent, so with the backend
+         * "auto", or without a model, no more is known of the model than an earlier call has found out.
+         *
+         * Elements are as for generateMany(), or array{width: int, height: int, ...} with the size in place of the
+         * picture, which is then not read.  A picture whose file carries a description takes nothing, if the file is
+         * there to tell and embedded is not false.
+         *
+         *     images        how many were counted
+         *     unreadable    how many were not, since they could not be described: no such file, damaged, no such size
+         *     imageTokens   of the pictures as they would be sent, by the rule that the model's maker publishes; null
+         *                   when no rule is known
+         *     promptTokens  these and those of the text, at four bytes a token; null when imageTokens is
+         *     outputTokens  at maxLength and four characters a token; from models that always think, at maxTokens
+         *     cost          of prompt and output in US dollars, at one attempt a picture, without discounts; 0.0 for
+         *                   local models; null when prices or tokens are not known
+         *     priceDate     when the published prices were last checked (ISO 8601); null when cost is not from them
+         *
+         * @phpstan-param iterable<mixed, string|Image|array<string, mixed>> $images
+         * @phpstan-param array<string, mixed> $options as for generate()
+         * @phpstan-return array{images: int, unreadable: int, imageTokens: ?int, promptTokens: ?int,
+         *     outputTokens: ?int, cost: ?float, priceDate: ?string}
+         * @throws \ValueError
+         */
+        public function estimate(iterable $images, array $options = []): array {}
 
         /**
          * The models that the server names.

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: fd1ce42fff1bbe349f59bd9f4544bd560916c47e */
+ * Stub hash: 4fb6c8c692964bad13f4bec07ed16967bdcbc107 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
@@ -71,6 +71,8 @@ ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Alttext_Client___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, maxTokens, IS_LONG, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, allowHttp, _IS_BOOL, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, caFile, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, inputPrice, IS_DOUBLE, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, outputPrice, IS_DOUBLE, 1, "null")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Alttext_Client_generate, 0, 1, Alttext\\Result, 0)
@@ -79,6 +81,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Alttext_Client_generate, 0,
 ZEND_END_ARG_INFO()
 
 #define arginfo_class_Alttext_Client_generateMany arginfo_alttext_generate_many
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Alttext_Client_estimate, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, images, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_Alttext_Client_models arginfo_alttext_backends
 
@@ -105,6 +112,7 @@ ZEND_METHOD(Alttext_Batch, rewind);
 ZEND_METHOD(Alttext_Client, __construct);
 ZEND_METHOD(Alttext_Client, generate);
 ZEND_METHOD(Alttext_Client, generateMany);
+ZEND_METHOD(Alttext_Client, estimate);
 ZEND_METHOD(Alttext_Client, models);
 ZEND_METHOD(Alttext_Client, check);
 
@@ -175,6 +183,7 @@ static const zend_function_entry class_Alttext_Client_methods[] = {
 	ZEND_ME(Alttext_Client, __construct, arginfo_class_Alttext_Client___construct, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, generate, arginfo_class_Alttext_Client_generate, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, generateMany, arginfo_class_Alttext_Client_generateMany, ZEND_ACC_PUBLIC)
+	ZEND_ME(Alttext_Client, estimate, arginfo_class_Alttext_Client_estimate, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, models, arginfo_class_Alttext_Client_models, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, check, arginfo_class_Alttext_Client_check, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
@@ -335,6 +344,12 @@ static zend_class_entry *register_class_Alttext_Result(zend_class_entry *class_e
 	zend_declare_typed_property(class_entry, property_model_name, &property_model_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
 	zend_string_release(property_model_name);
 
+	zval property_imageTokens_default_value;
+	ZVAL_UNDEF(&property_imageTokens_default_value);
+	zend_string *property_imageTokens_name = zend_string_init("imageTokens", sizeof("imageTokens") - 1, 1);
+	zend_declare_typed_property(class_entry, property_imageTokens_name, &property_imageTokens_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_imageTokens_name);
+
 	zval property_promptTokens_default_value;
 	ZVAL_UNDEF(&property_promptTokens_default_value);
 	zend_string *property_promptTokens_name = zend_string_init("promptTokens", sizeof("promptTokens") - 1, 1);
@@ -346,6 +361,12 @@ static zend_class_entry *register_class_Alttext_Result(zend_class_entry *class_e
 	zend_string *property_outputTokens_name = zend_string_init("outputTokens", sizeof("outputTokens") - 1, 1);
 	zend_declare_typed_property(class_entry, property_outputTokens_name, &property_outputTokens_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
 	zend_string_release(property_outputTokens_name);
+
+	zval property_cost_default_value;
+	ZVAL_UNDEF(&property_cost_default_value);
+	zend_string *property_cost_name = zend_string_init("cost", sizeof("cost") - 1, 1);
+	zend_declare_typed_property(class_entry, property_cost_name, &property_cost_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_DOUBLE|MAY_BE_NULL));
+	zend_string_release(property_cost_name);
 
 	zval property_elapsedMs_default_value;
 	ZVAL_UNDEF(&property_elapsedMs_default_value);

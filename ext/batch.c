@@ -224,9 +224,7 @@ static void batch_settle(batch_object *batch, alt_outcome *outcome)
     alt_result_clear(&outcome->result);
 }
 
-/* Runs what PHP would have run between two of its instructions: handlers of signals, the end of the
- * time limit.  Returns whether an exception came of it. */
-static bool interrupted(void)
+bool glue_interrupted(void)
 {
     if (zend_atomic_bool_load_ex(&EG(vm_interrupt))) {
         zend_atomic_bool_store_ex(&EG(vm_interrupt), false);
@@ -255,7 +253,7 @@ static void batch_work(batch_object *batch)
             batch_settle(batch, &outcome);
             return;
         }
-    } while (!interrupted() && (fed || alt_batch_pending(batch->core) > 0));
+    } while (!glue_interrupted() && (fed || alt_batch_pending(batch->core) > 0));
 }
 
 static void batch_advance(batch_object *batch, batch_progress progress)

@@ -202,6 +202,23 @@ ZEND_METHOD(Alttext_Client, generateMany)
     }
 }
 
+ZEND_METHOD(Alttext_Client, estimate)
+{
+    glue_client *client = client_of(ZEND_THIS);
+    alt_request request = {0};
+    HashTable *options = NULL;
+    zval *images;
+
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ITERABLE(images)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END();
+    if (client && glue_options_from_array(options, NULL, &request)) {
+        glue_estimate(return_value, client, images, &request);
+    }
+}
+
 ZEND_METHOD(Alttext_Client, models)
 {
     glue_client *client = client_of(ZEND_THIS);

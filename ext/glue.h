@@ -42,7 +42,7 @@ void glue_client_setup(zend_class_entry *ce);
 
 /* ---- Options (options.c) --------------------------------------------------------------------- */
 
-/* Registers every alttext.* setting; what they say goes to ALTTEXT_G(options). */
+/* In settings.c: registers every alttext.* setting; what they say goes to ALTTEXT_G(options). */
 void glue_options_register(int module_number, int type);
 
 /* The arguments of Client::__construct(), by PHP's rules for parameters. */
@@ -115,6 +115,13 @@ void glue_client_drop(glue_client *client); /* NULL is fine */
 
 /* An Alttext\Batch over images, an array or a Traversable. */
 bool glue_batch_init(zval *out, glue_client *client, zval *images, const alt_request *request);
+
+/* Runs what PHP would have run between two of its instructions: handlers of signals, the end of the
+ * time limit.  Returns whether an exception came of it. */
+bool glue_interrupted(void);
+
+/* What Client::estimate() returns. */
+bool glue_estimate(zval *out, glue_client *client, zval *images, const alt_request *request);
 
 /* Waits for one picture.  *result is an Alttext\Result.  Drops client. */
 bool glue_batch_one(zval *result, glue_client *client, zval *image, const alt_request *request);

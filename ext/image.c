@@ -145,7 +145,7 @@ ZEND_METHOD(Alttext_Image, hash)
 
     ZEND_PARSE_PARAMETERS_NONE();
     alt_options_init(&defaults);
-    if (!image_prepare(ZEND_THIS, defaults.max_side, defaults.quality, &jpeg)) {
+    if (!image_prepare(ZEND_THIS, ALT_USUAL_SIDE, defaults.quality, &jpeg)) {
         RETURN_THROWS();
     }
     PHP_SHA256Init(&context);
@@ -159,7 +159,7 @@ ZEND_METHOD(Alttext_Image, hash)
 
 ZEND_METHOD(Alttext_Image, toJpeg)
 {
-    zend_long max_side = 768, quality = 80;
+    zend_long max_side = ALT_USUAL_SIDE, quality = 80;
     alt_jpeg jpeg;
 
     ZEND_PARSE_PARAMETERS_START(0, 2)

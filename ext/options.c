@@ -1,32 +1,15 @@
-/* options.c - the tables of all options, and the three ways in: INI settings, the parameters of
- * Client::__construct(), arrays of options. */
-#include "glue.h"
+/* options.c - the tables of all options, and two of three ways in: the parameters of
+ * Client::__construct(), arrays of options.  The third is settings.c. */
+#include "options.h"
 
 #include "zend_exceptions.h"
-#include "zend_ini.h"
 #include "zend_smart_str.h"
-
-typedef enum {
-    OPTION_TEXT,   /* const char *; "" is the same as not given */
-    OPTION_NUMBER, /* of 4 or 8 bytes, signed or not: min is never negative */
-    OPTION_FLAG,   /* bool */
-    OPTION_NOT     /* bool, the other way round */
-} option_type;
-
-typedef struct {
-    const char *name; /* in PHP; NULL: a setting of the machine's owner, by INI only */
-    const char *ini;  /* what follows "alttext."; NULL: none */
-    option_type type;
-    size_t offset, size; /* of the field in alt_options or alt_request */
-    zend_long min, max;
-} option;
 
 #define FIELD(type, field) offsetof(type, field), sizeof(((type *)NULL)->field)
 #define CLIENT(field) FIELD(alt_options, field)
 #define REQUEST(field) FIELD(alt_request, field)
 
-/* Those with a name are the parameters of Client::__construct(), in this order. */
-static const option client_options[] = {
+const option options_client[] = {
     {"backend", "backend", OPTION_TEXT, CLIENT(backend), 0, 0},
     {"url", "url", OPTION_TEXT, CLIENT(url), 0, 0},
     {"model", "model", OPTION_TEXT, CLIENT(model), 0, 0},
@@ -35,11 +18,13 @@ static const option client_options[] = {
     {"deadlineMs", "deadline_ms", OPTION_NUMBER, CLIENT(deadline_ms), 0, ALT_MAX_TIMEOUT_MS},
     {"retries", "retries", OPTION_NUMBER, CLIENT(retries), 0, ALT_MAX_RETRIES},
     {"concurrency", "concurrency", OPTION_NUMBER, CLIENT(concurrency), 1, ALT_MAX_CONCURRENCY},
-    {"maxSide", "max_side", OPTION_NUMBER, CLIENT(max_side), ALT_MIN_SIDE, ALT_MAX_SIDE},
+    {"maxSide", "max_side", OPTION_SIDE, CLIENT(max_side), ALT_MIN_SIDE, ALT_MAX_SIDE},
     {"quality", "quality", OPTION_NUMBER, CLIENT(quality), 1, 100},
     {"maxTokens", "max_tokens", OPTION_NUMBER, CLIENT(max_tokens), 1, ALT_MAX_TOKENS},
     {"allowHttp", "allow_http", OPTION_FLAG, CLIENT(allow_http), 0, 0},
     {"caFile", "ca_file", OPTION_TEXT, CLIENT(ca_file), 0, 0},
+    {"inputPrice", "input_price", OPTION_REAL, CLIENT(input_price), 0, ALT_MAX_PRICE},
+    {"outputPrice", "output_price", OPTION_REAL, CLIENT(output_price), 0, ALT_MAX_PRICE},
     {NULL, "max_bytes", OPTION_NUMBER, CLIENT(limits.max_bytes), 1, INT32_MAX},
     {NULL, "max_pixels", OPTION_NUMBER, CLIENT(limits.max_pixels), 1, INT32_MAX},
     {NULL, "max_memory", OPTION_NUMBER, CLIENT(limits.max_memory), 1, INT32_MAX},
@@ -55,12 +40,19 @@ static const option request_options[] = {
 
 #define ROWS(table) (sizeof(table) / sizeof *(table))
 
+const size_t options_client_count = ROWS(options_client);
+
 /* A table and the structure whose fields it names; NULL: these options are not allowed. */
 typedef struct {
     const option *rows;
     size_t count;
     void *target;
 } option_set;
+
+bool option_is_whole(option_type type)
+{
+    return type == OPTION_NUMBER || type == OPTION_SIDE;
+}
 
 static void number_store(const option *row, void *field, zend_long number)
 {
@@ -98,17 +90,38 @@ static zend_class_entry *number_set(const option *row, const char *label, const 
     if (Z_TYPE_P(value) != IS_LONG) {
         return wrong_type(label, "int", value, err);
     }
-    if (Z_LVAL_P(value) < row->min || Z_LVAL_P(value) > row->max) {
-        glue_fault(err, ALT_E_OPTION, "%s must be from %lld to %lld, %lld given", label,
-                   (long long)row->min, (long long)row->max, (long long)Z_LVAL_P(value));
+    bool or_zero = row->type == OPTION_SIDE;
+    bool fits = Z_LVAL_P(value) >= row->min && Z_LVAL_P(value) <= row->max;
+
+    if (!fits && !(or_zero && Z_LVAL_P(value) == 0)) {
+        glue_fault(err, ALT_E_OPTION, "%s must be %sfrom %lld to %lld, %lld given", label,
+                   or_zero ? "0 or " : "", (long long)row->min, (long long)row->max,
+                   (long long)Z_LVAL_P(value));
         return zend_ce_value_error;
     }
     number_store(row, field, Z_LVAL_P(value));
     return NULL;
 }
 
-/* label is how the option is called in messages. */
-static zend_class_entry *value_set(const option *row, const char *label, const zval *value,
+static zend_class_entry *real_set(const option *row, const char *label, const zval *value,
+                                  double *field, alt_error *err)
+{
+    double real;
+
+    if (Z_TYPE_P(value) != IS_DOUBLE && Z_TYPE_P(value) != IS_LONG) {
+        return wrong_type(label, "float", value, err);
+    }
+    real = Z_TYPE_P(value) == IS_LONG ? (double)Z_LVAL_P(value) : Z_DVAL_P(value);
+    if (!(real >= (double)row->min && real <= (double)row->max)) { /* or it is no number */
+        glue_fault(err, ALT_E_OPTION, "%s must be from %lld to %lld, %.9g given", label,
+                   (long long)row->min, (long long)row->max, real);
+        return zend_ce_value_error;
+    }
+    *field = real;
+    return NULL;
+}
+
+zend_class_entry *option_set_value(const option *row, const char *label, const zval *value,
                                    void *target, alt_error *err)
 {
     void *field = (char *)target + row->offset;
@@ -116,102 +129,17 @@ static zend_class_entry *value_set(const option *row, const char *label, const z
     if (row->type == OPTION_TEXT) {
         return text_set(label, value, field, err);
     }
-    if (row->type == OPTION_NUMBER) {
+    if (option_is_whole(row->type)) {
         return number_set(row, label, value, field, err);
+    }
+    if (row->type == OPTION_REAL) {
+        return real_set(row, label, value, field, err);
     }
     if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE) {
         return wrong_type(label, "bool", value, err);
     }
     *(bool *)field = (Z_TYPE_P(value) == IS_TRUE) == (row->type == OPTION_FLAG);
     return NULL;
-}
-
-/* ---- INI settings ---------------------------------------------------------------------------- */
-
-/* A text that is no number stays one, and is refused as such. */
-static void setting_number(zval *out, zend_string *text)
-{
-    zend_string *fault = NULL;
-
-    ZVAL_LONG(out, zend_ini_parse_quantity(text, &fault));
-    if (fault) {
-        zend_string_release(fault);
-        ZVAL_STR(out, text);
-    }
-}
-
-static ZEND_INI_MH(setting_changed)
-{
-    const option *row = mh_arg1;
-    alt_options *options = &ALTTEXT_G(options), defaults;
-    alt_error err;
-    zval value;
-
-    if (!new_value || ZSTR_LEN(new_value) == 0) {
-        alt_options_init(&defaults);
-        memcpy((char *)options + row->offset, (char *)&defaults + row->offset, row->size);
-        return SUCCESS;
-    }
-    if (row->type == OPTION_TEXT) {
-        ZVAL_STR(&value, new_value);
-    } else if (row->type == OPTION_NUMBER) {
-        setting_number(&value, new_value);
-    } else {
-        ZVAL_BOOL(&value, zend_ini_parse_bool(new_value));
-    }
-    if (!value_set(row, ZSTR_VAL(entry->name), &value, options, &err)) {
-        return SUCCESS;
-    }
-    zend_error(E_WARNING, "%s", err.message);
-    return FAILURE;
-}
-
-typedef struct {
-    char name[32], value[32];
-} setting_text;
-
-/* The value is the core's default. */
-static void setting_define(const option *row, zend_ini_entry_def *entry, setting_text *text)
-{
-    alt_options defaults;
-    const char *field = (char *)&defaults + row->offset;
-    uint32_t narrow;
-    uint64_t wide;
-
-    alt_options_init(&defaults);
-    entry->on_modify = setting_changed;
-    entry->mh_arg1 = (void *)row;
-    entry->modifiable = row->name ? PHP_INI_ALL : PHP_INI_SYSTEM;
-    entry->name = text->name;
-    entry->name_length = (uint16_t)snprintf(text->name, sizeof text->name, "alttext.%s", row->ini);
-    entry->value = text->value;
-    if (row->type == OPTION_TEXT) {
-        entry->value = *(const char *const *)field;
-    } else if (row->type == OPTION_FLAG) {
-        snprintf(text->value, sizeof text->value, "%d", *(const bool *)field);
-        entry->displayer = zend_ini_boolean_displayer_cb;
-    } else {
-        memcpy(&narrow, field, sizeof narrow);
-        memcpy(&wide, field, row->size == sizeof wide ? sizeof wide : sizeof narrow);
-        snprintf(text->value, sizeof text->value, "%llu",
-                 (unsigned long long)(row->size == sizeof wide ? wide : narrow));
-    }
-    entry->value_length = entry->value ? (uint32_t)strlen(entry->value) : 0;
-}
-
-void glue_options_register(int module_number, int type)
-{
-    zend_ini_entry_def ini_entries[ROWS(client_options) + 1] = {0}; /* PHP copies what it needs */
-    setting_text texts[ROWS(client_options)];
-    size_t count = 0;
-
-    for (size_t i = 0; i < ROWS(client_options); i++) {
-        if (client_options[i].ini) {
-            setting_define(&client_options[i], &ini_entries[count], &texts[count]);
-            count++;
-        }
-    }
-    REGISTER_INI_ENTRIES();
 }
 
 /* ---- Parameters ------------------------------------------------------------------------------ */
@@ -222,13 +150,17 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
     zend_expected_type expected = Z_EXPECTED_STRING_OR_NULL;
     zend_string *text;
     zend_long integer;
+    double real;
     bool flag, null = false, converted;
 
     if (type == OPTION_TEXT) {
         converted = zend_parse_arg_str(argument, &text, true, number);
-    } else if (type == OPTION_NUMBER) {
+    } else if (option_is_whole(type)) {
         expected = Z_EXPECTED_LONG_OR_NULL;
         converted = zend_parse_arg_long(argument, &integer, &null, true, number);
+    } else if (type == OPTION_REAL) {
+        expected = Z_EXPECTED_DOUBLE_OR_NULL;
+        converted = zend_parse_arg_double(argument, &real, &null, true, number);
     } else {
         expected = Z_EXPECTED_BOOL_OR_NULL;
         converted = zend_parse_arg_bool(argument, &flag, &null, true, number);
@@ -237,9 +169,12 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
         zend_wrong_parameter_error(ZPP_ERROR_WRONG_ARG, number, NULL, expected, argument);
         return false;
     }
-    if (type == OPTION_NUMBER && !null) {
+    if (option_is_whole(type) && !null) {
         zval_ptr_dtor(argument);
         ZVAL_LONG(argument, integer);
+    } else if (type == OPTION_REAL && !null) {
+        zval_ptr_dtor(argument);
+        ZVAL_DOUBLE(argument, real);
     } else if (type == OPTION_FLAG && !null) {
         zval_ptr_dtor(argument);
         ZVAL_BOOL(argument, flag);
@@ -258,7 +193,7 @@ static bool argument_set(const option *row, zval *argument, uint32_t number, alt
     if (Z_TYPE_P(argument) == IS_NULL) {
         return true;
     }
-    fault = value_set(row, row->name, argument, client, &err);
+    fault = option_set_value(row, row->name, argument, client, &err);
     if (fault) {
         zend_throw_error(fault, "%s", err.message);
     }
@@ -269,7 +204,7 @@ bool glue_options_from_arguments(zend_execute_data *execute_data, alt_options *c
 {
     uint32_t count = 0;
 
-    while (client_options[count].name) {
+    while (options_client[count].name) {
         count++;
     }
     if (ZEND_NUM_ARGS() > count) {
@@ -277,7 +212,7 @@ bool glue_options_from_arguments(zend_execute_data *execute_data, alt_options *c
         return false;
     }
     for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
-        if (!argument_set(&client_options[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
+        if (!argument_set(&options_client[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
             return false;
         }
     }
@@ -315,7 +250,7 @@ static zend_class_entry *named_set(const option_set sets[2], const zend_string *
             if (row->name && zend_string_equals_cstr(name, row->name, strlen(row->name))) {
                 return Z_TYPE_P(value) == IS_NULL
                            ? NULL
-                           : value_set(row, row->name, value, sets[s].target, err);
+                           : option_set_value(row, row->name, value, sets[s].target, err);
             }
         }
     }
@@ -325,7 +260,7 @@ static zend_class_entry *named_set(const option_set sets[2], const zend_string *
 zend_class_entry *glue_options_read(HashTable *values, const char *skip, alt_options *client,
                                     alt_request *request, alt_error *err)
 {
-    const option_set sets[2] = {{client_options, ROWS(client_options), client},
+    const option_set sets[2] = {{options_client, ROWS(options_client), client},
                                 {request_options, ROWS(request_options), request}};
     zend_class_entry *fault = NULL;
     zend_string *key;

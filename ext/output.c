@@ -37,6 +37,16 @@ static void long_or_null_set(zend_class_entry *ce, zend_object *object, const ch
     }
 }
 
+static void double_or_null_set(zend_class_entry *ce, zend_object *object, const char *name,
+                               double number)
+{
+    if (number < 0) {
+        zend_update_property_null(ce, object, name, strlen(name));
+    } else {
+        zend_update_property_double(ce, object, name, strlen(name), number);
+    }
+}
+
 /* The properties that our own exceptions have beside the message. */
 static void exception_describe(zend_object *object, const alt_error *err)
 {
@@ -109,8 +119,10 @@ void glue_result_init(zval *out, const alt_result *result)
     zend_update_property_bool(ce, object, ZEND_STRL("decorative"), result->decorative);
     zend_update_property_string(ce, object, ZEND_STRL("backend"), result->backend);
     zend_update_property_string(ce, object, ZEND_STRL("model"), result->model);
+    long_or_null_set(ce, object, "imageTokens", result->image_tokens);
     long_or_null_set(ce, object, "promptTokens", result->prompt_tokens);
     long_or_null_set(ce, object, "outputTokens", result->output_tokens);
+    double_or_null_set(ce, object, "cost", result->cost);
     zend_update_property_long(ce, object, ZEND_STRL("elapsedMs"), result->elapsed_ms);
     zend_update_property_long(ce, object, ZEND_STRL("attempts"), result->attempts);
     warnings_set(object, result->warnings);

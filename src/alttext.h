@@ -160,6 +160,7 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_MIN_LENGTH 40
 #define ALT_HARD_LENGTH 512 /* Drupal's column, in characters; no answer is ever longer */
 #define ALT_MAX_TOKENS 8192
+#define ALT_MAX_PRICE 1000000
 
 typedef struct {
     const char *backend; /* a name, or "auto": the first local server that answers */
@@ -170,11 +171,13 @@ typedef struct {
     uint32_t deadline_ms; /* of one picture with all its attempts; 0: none */
     uint32_t retries;     /* further attempts after a retryable failure; 2 */
     uint32_t concurrency; /* requests in flight; 4 */
-    uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 768 */
+    uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 0: what suits the model */
     int quality;          /* 80 */
     uint32_t max_tokens;  /* of the answer; 300 */
-    bool allow_http;      /* plain http to other hosts than this one */
     const char *ca_file;  /* PEM file of the authorities to trust; NULL: those of the system */
+    bool allow_http;      /* plain http to other hosts than this one */
+    double input_price;   /* US dollars for a million tokens; -1: as published, if that is known */
+    double output_price;
     alt_limits limits;
 } alt_options;
 
@@ -240,15 +243,36 @@ ALT_API const char *alt_warning_text(unsigned index);
 typedef struct {
     char *text;      /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
     bool decorative; /* the model finds that the picture carries no information */
-    const char *backend; /* static; "embedded" when the text was found in the file */
-    char *model;         /* as the server names it, else as it was asked for */
+    const char *backend;  /* static; "embedded" when the text was found in the file */
+    char *model;          /* as the server names it, else as it was asked for */
+    int64_t image_tokens; /* of the picture, by the rule of the model's maker; -1: none is known */
     int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */
-    uint32_t elapsed_ms;                  /* from alt_batch_add() to here */
-    uint32_t attempts;                    /* requests sent; 0 when embedded */
-    unsigned warnings;                    /* ALT_W_* */
+    double cost; /* of those tokens in US dollars, 0 when embedded or local; -1: not known */
+    uint32_t elapsed_ms; /* from alt_batch_add() to here */
+    uint32_t attempts;   /* requests sent; 0 when embedded */
+    unsigned warnings;   /* ALT_W_* */
 } alt_result;
 
 ALT_API void alt_result_clear(alt_result *result);
+
+typedef struct {
+    int64_t image_tokens;  /* as in alt_result */
+    int64_t prompt_tokens; /* with those of the picture; -1: not known */
+    int64_t output_tokens;
+    double cost;            /* as in alt_result */
+    const char *price_date; /* of the published prices (ISO 8601); NULL: they are not in the cost */
+} alt_estimate;
+
+/*
+ * What it would take to describe a picture of that size.  Nobody is asked, so "auto" has no model
+ * before something else was.  The request's image may be NULL; if not, its size and description are
+ * read and width and height do not count.  The texts are taken at four bytes a token; the answer at
+ * max_length, or at max_tokens from models that always think.  Errors are those of a picture, and
+ * ALT_E_MEMORY.
+ */
+ALT_API alt_code alt_client_estimate(const alt_client *client, const alt_request *request,
+                                     uint32_t width, uint32_t height, alt_estimate *out,
+                                     alt_error *err);
 
 typedef struct alt_batch alt_batch;
 

@@ -89,16 +89,38 @@ static alt_code take_description(job *j, const alt_request *request, alt_error *
     return code;
 }
 
-static alt_code prepare_and_send(job *j, const alt_request *request, alt_error *err)
+/* Makes the picture of the size that suits the model, which may have to be found out first. */
+static alt_code prepare(job *j, const alt_request *request, alt_error *err)
 {
     const alt_options *options = &j->client->options;
+    alt_image_info info;
+    alt_code code =
+        alt_image_probe(request->image, request->image_size, &options->limits, &info, err);
+
+    code = code == ALT_OK ? client_resolve(j->client, err) : code;
+    if (code != ALT_OK) {
+        return code;
+    }
+    const backend_preset *preset = backend_preset_find(client_model(j->client));
+    code =
+        alt_image_to_jpeg(request->image, request->image_size, &options->limits,
+                          backend_preset_side(preset, options->max_side, info.width, info.height),
+                          options->quality, &j->jpeg, err);
+    if (code == ALT_OK) {
+        j->outcome.result.image_tokens =
+            tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height);
+    }
+    return code;
+}
+
+static alt_code prepare_and_send(job *j, const alt_request *request, alt_error *err)
+{
     alt_code code = request->ignore_embedded ? ALT_OK : take_description(j, request, err);
 
     if (code != ALT_OK || j->finished) {
         return code;
     }
-    code = alt_image_to_jpeg(request->image, request->image_size, &options->limits,
-                             options->max_side, options->quality, &j->jpeg, err);
+    code = prepare(j, request, err);
     return code == ALT_OK ? job_send(j, err) : code;
 }
 

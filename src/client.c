@@ -251,7 +251,8 @@ static alt_code choose_model(alt_client *client, const alt_models *models, alt_e
 
 const char *client_model(const alt_client *client)
 {
-    const char *model = client->model != NULL ? client->model : client->backend->public.model;
+    const char *usual = client->backend != NULL ? client->backend->public.model : NULL;
+    const char *model = client->model != NULL ? client->model : usual;
 
     model = model != NULL ? model : client->only_model;
     return model != NULL ? model : "";

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cost.h"
 #include "error.h"
 #include "prompt.h"
 #include "utf8.h"
@@ -49,6 +50,7 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     j->start_ms = client_clock();
     j->max_tokens = client->options.max_tokens;
     j->outcome.id = id;
+    j->outcome.result.image_tokens = -1;
     j->outcome.result.prompt_tokens = -1;
     j->outcome.result.output_tokens = -1;
     j->request.max_length = request->max_length != 0 ? request->max_length : PROMPT_DEFAULT_LENGTH;
@@ -85,6 +87,8 @@ void job_finish(job *j, const char *backend_name, const char *model, tidy_text *
     result->warnings = text->warnings;
     result->backend = backend_name;
     result->elapsed_ms = (uint32_t)(client_clock() - j->start_ms);
+    result->cost =
+        result->attempts > 0 ? cost_of(j->client, result->prompt_tokens, result->output_tokens) : 0;
     j->finished = true;
     *text = (tidy_text){.text = NULL};
 }
@@ -177,17 +181,13 @@ static alt_code start(job *j, uint32_t timeout_ms, alt_error *err)
 alt_code job_send(job *j, alt_error *err)
 {
     alt_client *client = j->client;
-    alt_code code = client_resolve(client, err);
     uint32_t timeout_ms = attempt_timeout(j);
 
-    if (code != ALT_OK) {
-        return code;
-    }
     if (timeout_ms == 0) {
         return error_set(err, ALT_E_TIMEOUT, "the deadline of %" PRIu32 " ms is over",
                          client->options.deadline_ms);
     }
-    code = build(j, err);
+    alt_code code = build(j, err);
     if (code == ALT_OK) {
         code = start(j, timeout_ms, err);
     }
@@ -379,7 +379,7 @@ void job_resume(job *j)
 {
     alt_error err;
 
-    if (job_send(j, &err) != ALT_OK) {
+    if (client_resolve(j->client, &err) != ALT_OK || job_send(j, &err) != ALT_OK) {
         take_failure(j, &err);
     }
 }

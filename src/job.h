@@ -39,7 +39,7 @@ void job_free(job *j);
 /* Finishes the job with a text, which it takes over. */
 void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);
 
-/* Asks.  After an error the job is as it was. */
+/* Asks, once the client has been resolved.  After an error the job is as it was. */
 alt_code job_send(job *j, alt_error *err);
 
 /* Asks again; a failure counts as one of the server's. */

@@ -14,9 +14,10 @@ void alt_options_init(alt_options *options)
         .timeout_ms = 60000,
         .retries = 2,
         .concurrency = 4,
-        .max_side = 768,
         .quality = 80,
         .max_tokens = 300,
+        .input_price = -1,
+        .output_price = -1,
     };
     alt_limits_init(&options->limits);
 }
@@ -26,14 +27,15 @@ static const struct {
     const char *name;
     size_t offset;
     uint32_t min, max;
+    bool or_zero;
 } ranges[] = {
-    {"timeoutMs", offsetof(alt_options, timeout_ms), 1, ALT_MAX_TIMEOUT_MS},
-    {"deadlineMs", offsetof(alt_options, deadline_ms), 0, ALT_MAX_TIMEOUT_MS},
-    {"retries", offsetof(alt_options, retries), 0, ALT_MAX_RETRIES},
-    {"concurrency", offsetof(alt_options, concurrency), 1, ALT_MAX_CONCURRENCY},
-    {"maxSide", offsetof(alt_options, max_side), ALT_MIN_SIDE, ALT_MAX_SIDE},
-    {"quality", offsetof(alt_options, quality), 1, 100},
-    {"maxTokens", offsetof(alt_options, max_tokens), 1, ALT_MAX_TOKENS},
+    {"timeoutMs", offsetof(alt_options, timeout_ms), 1, ALT_MAX_TIMEOUT_MS, false},
+    {"deadlineMs", offsetof(alt_options, deadline_ms), 0, ALT_MAX_TIMEOUT_MS, false},
+    {"retries", offsetof(alt_options, retries), 0, ALT_MAX_RETRIES, false},
+    {"concurrency", offsetof(alt_options, concurrency), 1, ALT_MAX_CONCURRENCY, false},
+    {"maxSide", offsetof(alt_options, max_side), ALT_MIN_SIDE, ALT_MAX_SIDE, true},
+    {"quality", offsetof(alt_options, quality), 1, 100, false},
+    {"maxTokens", offsetof(alt_options, max_tokens), 1, ALT_MAX_TOKENS, false},
 };
 
 static alt_code check_ranges(const alt_options *options, alt_error *err)
@@ -42,12 +44,21 @@ static alt_code check_ranges(const alt_options *options, alt_error *err)
         uint32_t value;
 
         memcpy(&value, (const char *)options + ranges[i].offset, sizeof value);
-        if (value < ranges[i].min || value > ranges[i].max) {
-            return error_set(err, ALT_E_OPTION, "%s must be between %u and %u", ranges[i].name,
-                             ranges[i].min, ranges[i].max);
+        if ((value < ranges[i].min || value > ranges[i].max) &&
+            !(value == 0 && ranges[i].or_zero)) {
+            return error_set(err, ALT_E_OPTION, "%s must be %sbetween %u and %u", ranges[i].name,
+                             ranges[i].or_zero ? "0 or " : "", ranges[i].min, ranges[i].max);
         }
     }
     return ALT_OK;
+}
+
+/* A price that is no number is out of range, too. */
+static alt_code check_price(const char *name, double price, alt_error *err)
+{
+    return price == -1 || (price >= 0 && price <= ALT_MAX_PRICE)
+               ? ALT_OK
+               : error_set(err, ALT_E_OPTION, "%s must be between 0 and %d", name, ALT_MAX_PRICE);
 }
 
 static alt_code check_backend(const char *name, alt_error *err)
@@ -85,6 +96,8 @@ alt_code options_check(const alt_options *options, alt_error *err)
 {
     alt_code code = check_ranges(options, err);
 
+    code = code == ALT_OK ? check_price("inputPrice", options->input_price, err) : code;
+    code = code == ALT_OK ? check_price("outputPrice", options->output_price, err) : code;
     if (code == ALT_OK && options->backend != NULL) {
         code = check_backend(options->backend, err);
     }

@@ -133,12 +133,16 @@ static double shrinking(double value, double limit)
     return limit > 0 && value > limit ? limit / value : 1;
 }
 
-uint32_t backend_preset_side(const backend_preset *preset, uint32_t width, uint32_t height)
+uint32_t backend_preset_side(const backend_preset *preset, uint32_t max_side, uint32_t width,
+                             uint32_t height)
 {
     const preset_size *size = &preset->size;
     uint32_t longer = width > height ? width : height, shorter = width > height ? height : width;
     double scale = fmin(shrinking(longer, size->long_side), shrinking(shorter, size->short_side));
 
+    if (max_side != 0) {
+        return max_side;
+    }
     scale = fmin(scale, sqrt(shrinking((double)width * height, size->pixels)));
     double side = fmin(fmax(round(longer * scale), 1), ALT_MAX_SIDE);
     return (uint32_t)side;

@@ -37,8 +37,9 @@ typedef struct {
 /* The first row that fits the name of the model; the last row fits all. */
 const backend_preset *backend_preset_find(const char *model);
 
-/* The long side, in pixels, to which a picture of that size is shrunk for the model; its own where
- * it is not.  Never above ALT_MAX_SIDE. */
-uint32_t backend_preset_side(const backend_preset *preset, uint32_t width, uint32_t height);
+/* The long side, in pixels, that a picture of that size may have for the model: max_side where that
+ * is not 0, else what suits the model, but no more than the picture has and ALT_MAX_SIDE. */
+uint32_t backend_preset_side(const backend_preset *preset, uint32_t max_side, uint32_t width,
+                             uint32_t height);
 
 #endif

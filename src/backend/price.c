@@ -6,10 +6,14 @@
 
 #include "pattern.h"
 
+#define DATE "2026-10-07"
+
 /* clang-format off */
 static const struct {
     const char *backends, *models; /* as for pattern_fits() */
-    price price;
+    struct {
+        double input, output;
+    } price;
 } prices[] = {
     /* https://platform.openai.com/docs/pricing */
     {"openai* azure*", "gpt-6-luna*", {0.10, 0.50}},
@@ -76,8 +80,8 @@ price price_find(const char *backend, const char *model)
 {
     for (size_t i = 0; i < sizeof prices / sizeof *prices; i++) {
         if (pattern_fits(prices[i].backends, backend) && pattern_fits(prices[i].models, model)) {
-            return prices[i].price;
+            return (price){prices[i].price.input, prices[i].price.output, DATE};
         }
     }
-    return (price){-1, -1};
+    return (price){-1, -1, NULL};
 }

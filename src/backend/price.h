@@ -4,12 +4,11 @@
 
 #include <stdbool.h>
 
-/* When the table in price.c was last held against the vendors' price lists (ISO 8601). */
-#define PRICE_DATE "2026-10-07"
-
 /* US dollars for a million tokens, without discounts; below 0: not known. */
 typedef struct {
     double input, output;
+    const char *date; /* when the table was last held against price lists (ISO 8601); NULL: not of
+                         the table */
 } price;
 
 /* Both are below 0 where the vendor behind the backend, or the model there, is not in the table. */

@@ -113,9 +113,9 @@ alt_code alt_image_probe(const uint8_t *data, size_t size, const alt_limits *lim
     return code;
 }
 
-/* The other side of a picture whose longer side becomes max_side. */
-static uint32_t shrink(uint32_t side, uint32_t longest, uint32_t max_side)
+uint32_t image_shrink(uint32_t side, uint32_t longest, uint32_t max_side)
 {
+    max_side = max_side < longest ? max_side : longest;
     uint64_t scaled = ((uint64_t)side * max_side + longest / 2) / longest;
 
     return scaled ? (uint32_t)scaled : 1;
@@ -125,9 +125,9 @@ static uint32_t shrink(uint32_t side, uint32_t longest, uint32_t max_side)
 static void fit(const image_header *header, uint32_t max_side, scaler *s)
 {
     uint32_t longest = header->width > header->height ? header->width : header->height;
-    uint32_t side = longest < max_side ? longest : max_side;
 
-    scale_init(s, shrink(header->width, longest, side), shrink(header->height, longest, side));
+    scale_init(s, image_shrink(header->width, longest, max_side),
+               image_shrink(header->height, longest, max_side));
 }
 
 /* Decodes, shrinks and turns. */

@@ -65,4 +65,7 @@ static inline uint8_t image_on_white(unsigned value, unsigned alpha)
 alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
                     const image_decoder **decoder, image_header *header, alt_error *err);
 
+/* What a side becomes when the longer side, longest, is shrunk to max_side. */
+uint32_t image_shrink(uint32_t side, uint32_t longest, uint32_t max_side);
+
 #endif

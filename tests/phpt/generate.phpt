@@ -66,8 +66,10 @@ text         "A brown dog runs across a green meadow towards its owner."
 decorative   false
 backend      "compatible"
 model        "fake-1"
+imageTokens  null
 promptTokens 100
 outputTokens 10
+cost         null
 elapsedMs    integer
 attempts     1
 warnings     []
@@ -76,8 +78,10 @@ text         "Two ducks on the Aare"
 decorative   false
 backend      "embedded"
 model        ""
+imageTokens  null
 promptTokens null
 outputTokens null
+cost         0
 elapsedMs    integer
 attempts     0
 warnings     []

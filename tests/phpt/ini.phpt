@@ -8,7 +8,8 @@ foreach (ini_get_all('alttext') as $name => $setting) {
     printf("%-22s %s%s\n", $name, $setting['local_value'] ?? 'not set', $setting['access'] === INI_SYSTEM ? ' (system)' : '');
 }
 echo "\n";
-foreach (['timeout_ms' => '0', 'retries' => '21', 'concurrency' => '-1', 'max_side' => '1M', 'quality' => 'best'] as $name => $value) {
+foreach (['timeout_ms' => '0', 'retries' => '21', 'concurrency' => '-1', 'max_side' => '1M', 'quality' => 'best',
+    'input_price' => 'cheap', 'output_price' => '-1'] as $name => $value) {
     var_dump(ini_set("alttext.$name", $value), ini_get("alttext.$name"));
 }
 echo "\n";
@@ -33,12 +34,14 @@ alttext.backend        auto
 alttext.ca_file        not set
 alttext.concurrency    4
 alttext.deadline_ms    0
+alttext.input_price    not set
 alttext.max_bytes      67108864 (system)
 alttext.max_memory     268435456 (system)
 alttext.max_pixels     100000000 (system)
-alttext.max_side       768
+alttext.max_side       0
 alttext.max_tokens     300
 alttext.model          not set
+alttext.output_price   not set
 alttext.quality        80
 alttext.retries        2
 alttext.timeout_ms     60000
@@ -57,13 +60,21 @@ Warning: alttext.concurrency must be from 1 to 256, -1 given in %s/ini.php on li
 bool(false)
 string(1) "4"
 
-Warning: alttext.max_side must be from 64 to 4096, 1048576 given in %s/ini.php on line %d
+Warning: alttext.max_side must be 0 or from 64 to 4096, 1048576 given in %s/ini.php on line %d
 bool(false)
-string(3) "768"
+string(1) "0"
 
 Warning: alttext.quality must be of type int, string given in %s/ini.php on line %d
 bool(false)
 string(2) "80"
+
+Warning: alttext.input_price must be of type float, string given in %s/ini.php on line %d
+bool(false)
+string(0) ""
+
+Warning: alttext.output_price must be from 0 to 1000000, -1 given in %s/ini.php on line %d
+bool(false)
+string(0) ""
 
 bool(false)
 string(3) "300"

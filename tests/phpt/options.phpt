@@ -32,16 +32,21 @@ foreach ($bounds as $name => [$min, $max]) {
 echo "\n";
 attempt(fn () => new Alttext\Client(timeoutMs: 'soon'));
 attempt(fn () => new Alttext\Client(allowHttp: []));
-attempt(fn () => new Alttext\Client(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+foreach ([-0.01, 1000001, NAN, 'free'] as $price) {
+    attempt(fn () => new Alttext\Client(inputPrice: $price));
+}
+attempt(fn () => alttext_generate('x.png', ['outputPrice' => '1']));
+attempt(fn () => get_class(new Alttext\Client(inputPrice: 1, outputPrice: '0.5', maxSide: 0)));
+attempt(fn () => new Alttext\Client(...array_fill(0, 40, null)));
 attempt(fn () => get_class(new Alttext\Client(timeoutMs: '500', allowHttp: 1))); // PHP's own rules for parameters
 attempt(fn () => get_class(new Alttext\Client(...array_fill(0, 13, null))));
 attempt(fn () => get_class(alttext_generate_many([], ['backend' => null, 'url' => '', 'context' => ''])));
 $reference = 'ollama';
 attempt(fn () => get_class(alttext_generate_many([], ['backend' => &$reference])));
 ?>
---EXPECT--
-ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, language, context, prompt, maxLength, embedded
-ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, language, context, prompt, maxLength, embedded
+--EXPECTF--
+ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, language, context, prompt, maxLength, embedded
+ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, language, context, prompt, maxLength, embedded
 ValueError: unknown option "model"; there are language, context, prompt, maxLength, embedded
 TypeError: timeoutMs must be of type int, string given
 TypeError: model must be of type string, int given
@@ -67,10 +72,10 @@ ValueError: concurrency must be from 1 to 256, 0 given
 ValueError: concurrency must be from 1 to 256, 257 given
 ValueError: concurrency must be from 1 to 256, -9223372036854775808 given
 ValueError: concurrency must be from 1 to 256, 9223372036854775807 given
-ValueError: maxSide must be from 64 to 4096, 63 given
-ValueError: maxSide must be from 64 to 4096, 4097 given
-ValueError: maxSide must be from 64 to 4096, -9223372036854775808 given
-ValueError: maxSide must be from 64 to 4096, 9223372036854775807 given
+ValueError: maxSide must be 0 or from 64 to 4096, 63 given
+ValueError: maxSide must be 0 or from 64 to 4096, 4097 given
+ValueError: maxSide must be 0 or from 64 to 4096, -9223372036854775808 given
+ValueError: maxSide must be 0 or from 64 to 4096, 9223372036854775807 given
 ValueError: quality must be from 1 to 100, 0 given
 ValueError: quality must be from 1 to 100, 101 given
 ValueError: quality must be from 1 to 100, -9223372036854775808 given
@@ -82,7 +87,13 @@ ValueError: maxTokens must be from 1 to 8192, 9223372036854775807 given
 
 TypeError: Alttext\Client::__construct(): Argument #5 ($timeoutMs) must be of type ?int, string given
 TypeError: Alttext\Client::__construct(): Argument #12 ($allowHttp) must be of type ?bool, array given
-ArgumentCountError: Alttext\Client::__construct() expects at most 13 arguments, 14 given
+ValueError: inputPrice must be from 0 to 1000000, -0.01 given
+ValueError: inputPrice must be from 0 to 1000000, 1000001 given
+ValueError: inputPrice must be from 0 to 1000000, NAN given
+TypeError: Alttext\Client::__construct(): Argument #14 ($inputPrice) must be of type ?float, string given
+TypeError: outputPrice must be of type float, string given
+returned 'Alttext\\Client'
+ArgumentCountError: Alttext\Client::__construct() expects at most %d arguments, 40 given
 returned 'Alttext\\Client'
 returned 'Alttext\\Client'
 returned 'Alttext\\Batch'

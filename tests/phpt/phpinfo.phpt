@@ -23,12 +23,14 @@ alttext.backend => auto => auto
 alttext.ca_file => no value => no value
 alttext.concurrency => 4 => 4
 alttext.deadline_ms => 0 => 0
+alttext.input_price => no value => no value
 alttext.max_bytes => 67108864 => 67108864
 alttext.max_memory => 268435456 => 268435456
 alttext.max_pixels => 100000000 => 100000000
-alttext.max_side => 768 => 768
+alttext.max_side => 0 => 0
 alttext.max_tokens => 300 => 300
 alttext.model => no value => no value
+alttext.output_price => no value => no value
 alttext.quality => 80 => 80
 alttext.retries => 2 => 2
 alttext.timeout_ms => 60000 => 60000

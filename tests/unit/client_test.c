@@ -74,7 +74,7 @@ static void options_out_of_range_are_named(void **state)
     expect_refused(&options, "concurrency must be between 1 and 256");
     options = options_for("auto", NULL);
     options.max_side = 63;
-    expect_refused(&options, "maxSide must be between 64 and 4096");
+    expect_refused(&options, "maxSide must be 0 or between 64 and 4096");
     options = options_for("auto", NULL);
     options.quality = -1;
     expect_refused(&options, "quality must be between 1 and 100");

@@ -158,7 +158,9 @@ static void pictures_are_made_as_large_as_the_model_can_use(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const backend_preset *preset = backend_preset_find(rows[i].model);
 
-        assert_int_equal(backend_preset_side(preset, rows[i].width, rows[i].height), rows[i].side);
+        assert_int_equal(backend_preset_side(preset, 0, rows[i].width, rows[i].height),
+                         rows[i].side);
+        assert_int_equal(backend_preset_side(preset, 4000, rows[i].width, rows[i].height), 4000);
     }
 }
 
@@ -167,7 +169,7 @@ static void the_usual_picture_is_not_paid_beyond_its_grid(void **state)
 {
     for (size_t i = 0; i < FAMILIES; i++) {
         const backend_preset *preset = backend_preset_find(families[i][0]);
-        uint32_t side = backend_preset_side(preset, 4000, 3000);
+        uint32_t side = backend_preset_side(preset, 0, 4000, 3000);
         int64_t taken = tokens_count(&preset->tokens, side, (side * 3 + 2) / 4);
 
         assert_true(side >= 512 && side <= 1200);
