@@ -26,7 +26,7 @@ void http_target_clear(http_target *target);
 
 /* How requests are signed: AWS Signature Version 4.  Made by http_signer_read(). */
 typedef struct {
-    char *keys;      /* "ID:SECRET"; NULL: requests are not signed */
+    char *keys;      /* "ID:SECRET"; NULL after http_signer_clear() */
     char *token;     /* a header that temporary keys need; NULL: none */
     char scope[100]; /* "aws:amz:REGION:SERVICE" */
 } http_signer;

@@ -19,18 +19,22 @@ static bool add_header(struct curl_slist **headers, const char *line)
 static alt_code list_headers(const http_request *request, struct curl_slist **headers,
                              alt_error *err)
 {
-    /* without "Expect:", libcurl waits for leave before it sends a large body */
-    bool ok = add_header(headers, "Accept: application/json") && add_header(headers, "Expect:") &&
+    const http_signer *signer = request->signer;
+    bool ok = add_header(headers, "Accept: application/json") &&
               (request->body == NULL || add_header(headers, "Content-Type: application/json"));
+
+    if (signer == NULL) {
+        /* without it, libcurl waits for leave before it sends a large body; but it would sign it */
+        ok = ok && add_header(headers, "Expect:");
+    } else if (signer->token != NULL) {
+        ok = ok && add_header(headers, signer->token);
+    }
 
     for (const char *const *line = request->headers; line != NULL && *line != NULL; line++) {
         if (strpbrk(*line, "\r\n") != NULL) {
             return error_set(err, ALT_E_OPTION, "a header must not hold a line break");
         }
         ok = ok && add_header(headers, *line);
-    }
-    if (request->signer != NULL && request->signer->token != NULL) {
-        ok = ok && add_header(headers, request->signer->token);
     }
     return ok ? ALT_OK : error_memory(err);
 }
@@ -89,7 +93,7 @@ static bool set_signer(CURL *easy, const http_signer *signer)
 {
     bool ok = true;
 
-    if (signer != NULL && signer->keys != NULL) {
+    if (signer != NULL) {
         SET(CURLOPT_AWS_SIGV4, signer->scope);
         SET(CURLOPT_USERPWD, signer->keys);
     }
@@ -103,8 +107,8 @@ static alt_code check_signer(const http_request *request, alt_error *err)
 {
     const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
 
-    if (request->signer == NULL || request->signer->keys == NULL ||
-        strchr(request->path, '%') == NULL || libcurl->version_num >= 0x080900) {
+    if (request->signer == NULL || strchr(request->path, '%') == NULL ||
+        libcurl->version_num >= 0x080900) {
         return ALT_OK;
     }
     return error_set(err, ALT_E_MODEL,

@@ -167,7 +167,7 @@ static alt_code start(job *j, uint32_t timeout_ms, alt_error *err)
         .path = path.data,
         .headers = client->headers,
         .body = &j->body,
-        .signer = &client->signer,
+        .signer = client->signer.keys != NULL ? &client->signer : NULL,
         .timeout_ms = timeout_ms,
         .max_reply = CLIENT_MAX_REPLY,
     };

@@ -75,7 +75,7 @@ static const struct {
     {0, 999, "context_length_exceeded", &context},
     {0, 999, "exceed_context_size", &context},
     {400, 422, "maximum context length", &context},
-    {400, 422, "token count exceeds", &context},
+    {400, 422, "input token count", &context},
     {400, 422, "is too long", &context}, /* "prompt", "Input" */
     {400, 400, "_too_large", &large},
     {400, 400, "payload size exceeds", &large},

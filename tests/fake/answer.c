@@ -57,6 +57,7 @@ static const struct {
     {"bad-utf8", TEXT, offsetof(plan, raw), 0, "{\"model\":\"f\",\"choices\":[{\"message\":{\"content\":\"A \xC3\x28 dog\xFF.\"}}]}"},
     {"wrong-type", TEXT, offsetof(plan, raw), 0, "{\"choices\":17,\"message\":[],\"content\":false,\"data\":\"x\",\"models\":3}"},
     {"error-in-200", TEXT, offsetof(plan, raw), 0, "{\"error\":{\"message\":\"context overflow\",\"code\":400}}"},
+    {"bare-list", TEXT, offsetof(plan, raw), 0, "[{\"id\":\"fake-1\",\"type\":\"chat\"}]"},
     {"not-http", TEXT, offsetof(plan, raw), 0, "220 mail.example ESMTP\r\n"},
     {"reset", NUMBER, offsetof(plan, wire), RESET, NULL},
     {"close", NUMBER, offsetof(plan, wire), CLOSE, NULL},

@@ -30,6 +30,7 @@
  *     echo-language      it answers in German, French or Spanish if the body names one of them
  *
  *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
+ *     bare-list          a list of models without an object around it, as Together has it
  *     reset close half   it breaks the connection: with RST, without a byte, within the body
  *     drip endless header-bomb not-http                  it sends slowly, without end, or no HTTP
  *
@@ -130,6 +131,7 @@ static void tell_last(reaction *out)
     const char *head = last.head != NULL ? last.head : "",
                *body = last.head != NULL ? last.body : "";
 
+    out->wire = HALF; /* the connection ends with it */
     reaction_append(
         out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n%s\r\n%s",
         strlen(head) + 2 + strlen(body), head, body);

@@ -35,12 +35,13 @@ static void check_answer(const backend *from, const reply *root)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const int statuses[] = {200, 301, 400, 401, 403, 404, 429, 500, 503, 529};
-    static const char *const names[] = {"openai", "anthropic", "ollama"};
+    static const char *const names[] = {"openai", "anthropic",        "ollama",
+                                        "gemini", "openai-responses", "bedrock"};
 
     if (size < 2) {
         return 0;
     }
-    const backend *from = backend_find(names[data[0] % 3]);
+    const backend *from = backend_find(names[data[0] % 6]);
     int status = statuses[data[1] % 10];
     reply *root = NULL;
     alt_error err;

@@ -87,9 +87,16 @@ static void options_that_do_not_go_together_are_refused(void **state)
 {
     alt_options options = options_for("nobody", NULL);
 
-    expect_refused(&options, "backend \"nobody\" is not known: there are auto, openai, openai-resp");
+    expect_refused(&options,
+                   "backend \"nobody\" is not known: there are auto, openai, openai-resp");
     options = options_for("compatible", NULL);
-    expect_refused(&options, "backend \"compatible\" needs a url");
+    expect_refused(&options, "backend \"compatible\" needs a url, such as https://HOST/v1");
+    options = options_for("azure", NULL);
+    expect_refused(&options, "needs a url, such as https://RESOURCE.openai.azure.com");
+    options = options_for("bedrock", NULL);
+    options.url = "https://proxy.example.com/bedrock/eu";
+    options.api_key = "AKID:SECRET";
+    expect_refused(&options, "url must be like https://bedrock-runtime.REGION.amazonaws.com");
     options = options_for("openai", NULL);
     options.api_key = KEY "\r\nX-Other: 1";
     expect_refused(&options, "apiKey must be ASCII");
@@ -128,6 +135,7 @@ static void urls_are_taken_as_people_write_them(void **state)
     expect_models("llama-server", "/models-3/v1/chat/completions", 3);
     expect_models("ollama", "", 1);
     expect_models("ollama", "/models-3/api/chat", 3);
+    expect_models("compatible", "/bare-list/v1", 1);
 }
 
 static void a_needed_key_is_asked_for_at_first_use(void **state)

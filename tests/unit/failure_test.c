@@ -2,6 +2,8 @@
  */
 #include "failing_malloc.h"
 
+#include <stdio.h>
+
 #include "../../src/backend/backend.h"
 
 typedef struct {
@@ -41,6 +43,101 @@ static const failure failures[] = {
      ALT_E_AUTH, "openai denied access (403): Country not supported; see what the API key allows"},
     {"openai", 500, "{\"error\":{\"message\":\"Oops\",\"code\":\"server_error\"}}",
      ALT_E_SERVER, "openai failed (500): Oops"},
+    /* Azure */
+    {"azure", 400, "{\"error\":{\"message\":\"The response was filtered due to the prompt triggering Azure OpenAI's "
+                   "content management policy.\",\"type\":null,\"param\":\"prompt\",\"code\":\"content_filter\",\"status\":400,"
+                   "\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}",
+     ALT_E_BLOCKED, "azure blocked the picture by a content filter (400): The response was filtered due to the prompt triggering "
+                    "Azure OpenAI's content management policy; ask another model or describe it by hand"},
+    {"azure", 404, "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment for this resource does not exist.\"}}",
+     ALT_E_MODEL, "azure knows no such model or address (404): The API deployment for this resource does not "
+                  "exist; check the options model and url"},
+    {"azure", 401, "{\"error\":{\"code\":\"401\",\"message\":\"Access denied due to invalid subscription key.\"}}",
+     ALT_E_AUTH, "azure did not accept the API key (401): Access denied due to invalid subscription key; set the "
+                 "option apiKey or AZURE_OPENAI_API_KEY"},
+    /* Gemini */
+    {"gemini", 400, "{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a valid API key.\",\"status\":"
+                    "\"INVALID_ARGUMENT\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":"
+                    "\"API_KEY_INVALID\"}]}}",
+     ALT_E_AUTH, "gemini did not accept the API key (400): API key not valid. Please pass a valid API key; set the "
+                 "option apiKey or GEMINI_API_KEY"},
+    {"gemini", 400, "{\"error\":{\"code\":400,\"message\":\"User location is not supported for the API use.\",\"status\":"
+                    "\"FAILED_PRECONDITION\"}}",
+     ALT_E_AUTH, "gemini denied access (400): User location is not supported for the API use; see what the API key allows"},
+    {"gemini", 429, "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota.\",\"status\":\"RESOURCE_EXHAUSTED\","
+                    "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"quotaId\":"
+                    "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}]}]}}]",
+     ALT_E_QUOTA, "gemini has no quota or credit left for this key (429): You exceeded your current quota; see the plan "
+                  "and billing of the account"},
+    {"gemini", 429, "{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota.\",\"status\":\"RESOURCE_EXHAUSTED\","
+                    "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"quotaId\":"
+                    "\"GenerateRequestsPerMinutePerProjectPerModel\"}]}]}}",
+     ALT_E_RATE, "gemini has had too many requests for now (429): You exceeded your current quota; lower the option concurrency"},
+    {"gemini", 503, "{\"error\":{\"code\":503,\"message\":\"The model is overloaded.\",\"status\":\"UNAVAILABLE\"}}",
+     ALT_E_SERVER, "gemini is overloaded (503): The model is overloaded"},
+    {"gemini", 400, "{\"error\":{\"code\":400,\"message\":\"The input token count (9) exceeds the maximum\",\"status\":"
+                    "\"INVALID_ARGUMENT\"}}",
+     ALT_E_REQUEST, "gemini has too little context for the picture (400): The input token count (9) exceeds the maximum; "
+                    "lower the option maxSide or give the server a larger context"},
+    /* Bedrock: the kind of error is in a header, the words suffice */
+    {"bedrock", 400, "{\"message\":\"Input is too long for requested model.\"}",
+     ALT_E_REQUEST, "bedrock has too little context for the picture (400): Input is too long for requested model; lower the "
+                    "option maxSide or give the server a larger context"},
+    {"bedrock", 400, "{\"message\":\"This model doesn't support the image content block that you provided.\"}",
+     ALT_E_MODEL, "bedrock has a model that cannot see pictures (400): This model doesn't support the image content block "
+                  "that you provided; choose a vision model (llama-server needs its --mmproj, too)"},
+    {"bedrock", 403, "{\"Message\":\"The security token included in the request is invalid.\"}",
+     ALT_E_AUTH, "bedrock denied access (403): The security token included in the request is invalid; see what the API key allows"},
+    {"bedrock", 429, "{\"message\":\"Too many tokens per day, please wait before trying again.\"}",
+     ALT_E_QUOTA, "bedrock has no quota or credit left for this key (429): Too many tokens per day, please wait before trying "
+                  "again; see the plan and billing of the account"},
+    {"bedrock", 429, "{\"message\":\"Too many requests, please wait before trying again.\"}",
+     ALT_E_RATE, "bedrock has had too many requests for now (429): Too many requests, please wait before trying again; lower "
+                 "the option concurrency"},
+    {"bedrock", 429, "{\"message\":\"Model is not ready for inference.\"}",
+     ALT_E_SERVER, "bedrock is still loading its model (429): Model is not ready for inference"},
+    {"bedrock", 424, "{\"message\":\"The model failed.\"}", ALT_E_SERVER, "bedrock failed (424): The model failed"},
+    /* OpenAI's responses fail within a 200 */
+    {"openai-responses", 200, "{\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"Oops\"},\"output\":[]}",
+     ALT_E_SERVER, "openai-responses failed (200): Oops"},
+    {"openai-responses", 400, "{\"error\":{\"message\":\"Too big\",\"code\":\"image_file_too_large\"}}",
+     ALT_E_REQUEST, "openai-responses finds the picture too large (400): Too big; lower the option maxSide"},
+    /* the others */
+    {"openrouter", 404, "{\"error\":{\"message\":\"No endpoints found that support image input\",\"code\":404}}",
+     ALT_E_MODEL, "openrouter has a model that cannot see pictures (404): No endpoints found that support image input; choose "
+                  "a vision model (llama-server needs its --mmproj, too)"},
+    {"openrouter", 400, "{\"error\":{\"message\":\"Provider returned error\",\"code\":400,\"metadata\":{\"raw\":"
+                        "\"{\\\"error\\\":{\\\"code\\\":\\\"content_filter\\\"}}\",\"provider_name\":\"Azure\"}}}",
+     ALT_E_BLOCKED, "openrouter blocked the picture by a content filter (400): Provider returned error; ask another model or describe it by hand"},
+    {"mistral", 422, "{\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"seed\"],"
+                     "\"msg\":\"Extra inputs are not permitted\"}]}}",
+     ALT_E_REQUEST, "mistral did not accept the request (422): Extra inputs are not permitted"},
+    {"mistral", 401, "{\"detail\":\"Unauthorized\"}",
+     ALT_E_AUTH, "mistral did not accept the API key (401): Unauthorized; set the option apiKey or MISTRAL_API_KEY"},
+    {"xai", 400, "{\"code\":\"Client specified an invalid argument\",\"error\":\"Incorrect API key provided: xa***bc. You can "
+                 "obtain one.\"}",
+     ALT_E_AUTH, "xai did not accept the API key (400): Incorrect API key provided: xa***bc. You can obtain one; set the "
+                 "option apiKey or XAI_API_KEY"},
+    {"groq", 400, "{\"error\":{\"message\":\"messages[1].content must be a string\",\"type\":\"invalid_request_error\"}}",
+     ALT_E_MODEL, "groq has a model that cannot see pictures (400): messages[1].content must be a string; choose a vision "
+                  "model (llama-server needs its --mmproj, too)"},
+    {"groq", 498, "{\"error\":{\"message\":\"Flex tier capacity exceeded\"}}",
+     ALT_E_SERVER, "groq is overloaded (498): Flex tier capacity exceeded"},
+    {"deepseek", 402, "{\"error\":{\"message\":\"Insufficient Balance\",\"type\":\"unknown_error\",\"code\":\"invalid_request_error\"}}",
+     ALT_E_QUOTA, "deepseek has no quota or credit left for this key (402): Insufficient Balance; see the plan and billing of "
+                  "the account"},
+    {"deepseek", 400, "{\"error\":{\"message\":\"unknown variant `image_url`, expected `text`\"}}",
+     ALT_E_MODEL, "deepseek has a model that cannot see pictures (400): unknown variant `image_url`, expected `text`; choose a "
+                  "vision model (llama-server needs its --mmproj, too)"},
+    {"fireworks", 412, "{\"error\":{\"message\":\"Account is suspended, possibly due to reaching the monthly spending limit\"}}",
+     ALT_E_QUOTA, "fireworks has no quota or credit left for this key (412): Account is suspended, possibly due to reaching "
+                  "the monthly spending limit; see the plan and billing of the account"},
+    {"deepinfra", 400, "{\"detail\":{\"error\":\"Bad image\"}}", ALT_E_REQUEST, "deepinfra did not accept the request (400): Bad image"},
+    {"huggingface", 503, "{\"error\":\"Model x is currently loading\",\"estimated_time\":20.0}",
+     ALT_E_SERVER, "huggingface is still loading its model (503): Model x is currently loading"},
+    {"vllm", 400, "{\"object\":\"error\",\"message\":\"This model's maximum context length is 4096 tokens.\",\"code\":400}",
+     ALT_E_REQUEST, "vllm has too little context for the picture (400): This model's maximum context length is 4096 tokens; "
+                    "lower the option maxSide or give the server a larger context"},
     /* OpenRouter: integer codes, also inside a 200 and inside a choice */
     {"compatible", 402, "{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
      ALT_E_QUOTA, "compatible has no quota or credit left for this key (402): Insufficient credits; see "
@@ -163,6 +260,32 @@ static void every_failure_is_one_code_and_one_sentence(void **state)
     }
 }
 
+static void a_delay_may_stand_in_the_words_of_google(void **state)
+{
+    static const struct {
+        const char *details;
+        int64_t known_ms, retry_after_ms;
+    } delays[] = {
+        {"[{\"@type\":\"x\"},{\"@type\":\"RetryInfo\",\"retryDelay\":\"37s\"}]", -1, 37000},
+        {"[{\"retryDelay\":\"0.5s\"}]", -1, 500},
+        {"[{\"retryDelay\":\"37s\"}]", 1000, 1000},
+        {"[{\"retryDelay\":\"-1s\"},{\"retryDelay\":7},{\"retryDelay\":\"soon\"}]", -1, -1},
+        {"[{\"retryDelay\":\"1e99s\"}]", -1, -1},
+    };
+
+    for (size_t i = 0; i < sizeof delays / sizeof *delays; i++) {
+        char body[300];
+        reply *root = NULL;
+        alt_error err;
+
+        snprintf(body, sizeof body, "{\"error\":{\"code\":429,\"details\":%s}}", delays[i].details);
+        assert_int_equal(backend_receive(backend_find("gemini"), 429, delays[i].known_ms, body,
+                                         strlen(body), &root, &err),
+                         ALT_E_RATE);
+        assert_true(err.retry_after_ms == delays[i].retry_after_ms);
+    }
+}
+
 static void status_and_delay_are_passed_on(void **state)
 {
     static const failure rate = {"openai", 429, "", ALT_E_RATE, NULL},
@@ -244,6 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_failure_is_one_code_and_one_sentence),
+        cmocka_unit_test(a_delay_may_stand_in_the_words_of_google),
         cmocka_unit_test(status_and_delay_are_passed_on),
         cmocka_unit_test(long_words_are_cut_at_a_word),
         cmocka_unit_test(pictures_are_never_repeated),
