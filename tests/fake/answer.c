@@ -1,6 +1,7 @@
 /* answer.c - what the fake server answers: the scenarios, and the shapes of the protocols. */
 #define _GNU_SOURCE
 #include "answer.h"
+#include "usage.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -14,13 +15,15 @@ typedef struct {
         nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
-    const char *key, *echo;
+    const char *key, *echo, *counted;
 } plan;
 
 /* clang-format off */
 #define SENTENCE "A brown dog runs across a green meadow towards its owner."
 #define LONG "A brown dog with a red collar runs across a wide green meadow full of yellow flowers, past an old \
 wooden fence and two grazing horses, towards its owner, who kneels in the grass and holds out both arms."
+#define FULL "A brown dog with a red collar runs across a wide green meadow full of yellow flowers towards its \
+kneeling owner in boots."
 #define TEN(x) x x x x x x x x x x
 
 enum { NUMBER, TEXT, REST };
@@ -46,11 +49,13 @@ static const struct {
     {"empty", TEXT, offsetof(plan, text), 0, ""},
     {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
     {"long", TEXT, offsetof(plan, text), 0, LONG},
+    {"full", TEXT, offsetof(plan, text), 0, FULL},
     {"loop", TEXT, offsetof(plan, text), 0, TEN("a dog and a cat and ") TEN("a dog and a cat and ")},
     {"cut", NUMBER, offsetof(plan, cut), 1, NULL},
     {"decorative", TEXT, offsetof(plan, text), 0, "decorative"},
     {"thinking", TEXT, offsetof(plan, text), 0, NULL},
     {"echo-", REST, offsetof(plan, echo), 0, NULL},
+    {"tokens-", REST, offsetof(plan, counted), 0, NULL},
     {"html", TEXT, offsetof(plan, raw), 0, "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"},
     {"truncated-json", TEXT, offsetof(plan, raw), 0, "{\"choices\":[{\"message\":{\"content\":\"A dog"},
     {"deep-json", TEXT, offsetof(plan, raw), 0, TEN(TEN("[[[[[[[[[["))},
@@ -68,27 +73,28 @@ static const struct {
     {"token-", NUMBER, offsetof(plan, nothing), 0, NULL},
 };
 
-/* How each protocol puts it: the text as JSON, the thoughts beside it, the reason to stop. */
+/* How each protocol puts it: the text as JSON, the thoughts beside it, the reason to stop, tokens in
+ * and out. */
 static const struct {
     const char *path, *answer, *thoughts, *stop, *cut;
 } shapes[] = {
     {"api/chat", "{\"model\":\"fake-1\",\"message\":{\"role\":\"assistant\",\"content\":%s%s},\"done\":true,"
-     "\"done_reason\":\"%s\",\"prompt_eval_count\":100,\"eval_count\":10}",
+     "\"done_reason\":\"%s\",\"prompt_eval_count\":%d,\"eval_count\":%d}",
      ",\"thinking\":\"hm\"", "stop", "length"},
     {"messages", "{\"type\":\"message\",\"model\":\"fake-1\",\"content\":[{\"type\":\"text\",\"text\":%s}%s],"
-     "\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}",
+     "\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":%d,\"output_tokens\":%d}}",
      ",{\"type\":\"thinking\",\"thinking\":\"hm\"}", "end_turn", "max_tokens"},
     {"chat/completions", "{\"model\":\"fake-1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":%s%s},"
-     "\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":10}}",
+     "\"finish_reason\":\"%s\"}],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d}}",
      ",\"reasoning_content\":\"hm\"", "stop", "length"},
     {"responses", "{\"model\":\"fake-1\",\"error\":null,\"output\":[{\"type\":\"message\",\"content\":[{\"type\":"
-     "\"output_text\",\"text\":%s}]}%s],\"incomplete_details\":%s,\"usage\":{\"input_tokens\":100,\"output_tokens\":10}}",
+     "\"output_text\",\"text\":%s}]}%s],\"incomplete_details\":%s,\"usage\":{\"input_tokens\":%d,\"output_tokens\":%d}}",
      ",{\"type\":\"reasoning\",\"summary\":[]}", "null", "{\"reason\":\"max_output_tokens\"}"},
     {":generateContent", "{\"modelVersion\":\"fake-1\",\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":%s}"
-     "%s]},\"finishReason\":\"%s\"}],\"usageMetadata\":{\"promptTokenCount\":100,\"candidatesTokenCount\":4,"
+     "%s]},\"finishReason\":\"%s\"}],\"usageMetadata\":{\"promptTokenCount\":%d,\"candidatesTokenCount\":4,"
      "\"thoughtsTokenCount\":6}}", ",{\"text\":\"hm\",\"thought\":true}", "STOP", "MAX_TOKENS"},
     {"converse", "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":%s}%s]}},\"stopReason\":\"%s\","
-     "\"usage\":{\"inputTokens\":100,\"outputTokens\":10}}",
+     "\"usage\":{\"inputTokens\":%d,\"outputTokens\":%d}}",
      ",{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}", "end_turn", "max_tokens"},
 };
 static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: ", "api-key: ", "x-goog-api-key: "};
@@ -246,7 +252,9 @@ static void respond_answer(reaction *r, const plan *p, const char *path, const c
     bool thinks = *p->text == '\0' && p->cut;
     speak(p, body, text, sizeof text);
     snprintf(answer, sizeof answer, shapes[shape].answer, text,
-             thinks ? shapes[shape].thoughts : "", p->cut ? shapes[shape].cut : shapes[shape].stop);
+             thinks ? shapes[shape].thoughts : "", p->cut ? shapes[shape].cut : shapes[shape].stop,
+             p->counted != NULL ? usage_of_prompt(p->counted, body) : 100,
+             p->counted != NULL ? usage_of_answer(text) : 10);
     respond(r, p, 200, answer);
 }
 

@@ -25,9 +25,13 @@
  *     picky              400 to members that not every server knows (store, temperature, think...)
  *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
  *
- *     empty refuse long loop thinking cut decorative     what the model says
- *     echo-NAME          it says the value of the first member of that name in the body
- *     echo-language      it answers in German, French or Spanish if the body names one of them
+ *     empty refuse full long loop thinking cut decorative     what the model says; full: in the
+ * length that it is asked for echo-NAME          it says the value of the first member of that name
+ * in the body echo-language      it answers in German, French or Spanish if the body names one of
+ * them
+ *
+ *     tokens-RULE        it tells how many tokens it really took, those of the picture by the rule
+ * of claude or gpt-6, else 100 and 10
  *
  *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
  *     bare-list          a list of models without an object around it, as Together has it
