@@ -74,10 +74,9 @@ static alt_code choose(alt_client *client, const backend *whom, http_target *tar
     client->target = *target;
     if (client->key != NULL && whom->public.needs_key && !target->local &&
         strncmp(target->base, "https:", 6) != 0) {
-        return error_set(
-            err, ALT_E_OPTION,
-            "url is plain http to another host: an API key of \"%s\" is not sent there",
-            whom->public.name);
+        return error_set(err, ALT_E_OPTION,
+                         "url is plain http to another host: an API key of \"%s\" is not sent",
+                         whom->public.name);
     }
     return ALT_OK;
 }
@@ -95,15 +94,13 @@ static alt_code choose_named(alt_client *client, const char *name, alt_error *er
 /* Whether the url is one at all: whose it is, "auto" finds out later. */
 static alt_code check_auto(alt_client *client, alt_error *err)
 {
-    http_target target;
+    http_target target = {0};
+    alt_code code = ALT_OK;
 
-    if (client->url == NULL) {
-        return ALT_OK;
+    if (client->url != NULL) {
+        code = http_target_parse(client->url, "", client->options.allow_http, &target, err);
     }
-    alt_code code = http_target_parse(client->url, "", client->options.allow_http, &target, err);
-    if (code == ALT_OK) {
-        http_target_clear(&target);
-    }
+    http_target_clear(&target);
     return code;
 }
 

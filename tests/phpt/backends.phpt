@@ -13,6 +13,8 @@ require __DIR__ . '/fake.inc';
 foreach (alttext_backends() as $name => $row) {
     printf("%s: %s, %s, %s%s%s\n", $name, $row['url'] ?? 'no url', $row['model'] ?? 'no model', $row['keyEnv'],
         $row['needsKey'] ? ', needs it' : '', $row['local'] ? ', local' : '');
+    $told = preg_grep("/^\\| `$name` .*`$row[keyEnv]`/", file(dirname(__DIR__, 2) . '/README.md'));
+    str_contains(implode($told), ' ' . ($row['model'] ?? '')) || print("and the README says otherwise\n");
 }
 
 echo "\n";

@@ -104,7 +104,7 @@ static void options_that_do_not_go_together_are_refused(void **state)
     options.url = "http://api.example.com";
     expect_refused(&options, "use https");
     options.allow_http = true;
-    expect_refused(&options, "an API key of \"openai\" is not sent there");
+    expect_refused(&options, "an API key of \"openai\" is not sent");
     options = options_for("auto", NULL);
     options.url = "https://me:SECRET@example.com";
     expect_refused(&options, "url must not hold a user name");
