@@ -7,6 +7,8 @@
 
 #include "error.h"
 
+#define MAX_REGION 40
+
 static const char region_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 /* The part of the host that follows the one of the service; returns its length, 0: there is none.
@@ -24,30 +26,40 @@ static size_t find_region(const char *base, const char *service, const char **ou
     return *at == '.' && (*out)[length] == '.' ? length : 0;
 }
 
+/* The header for a token; NULL: no memory. */
+static char *token_header(const char *token)
+{
+    buffer line;
+
+    buffer_init(&line, strlen(token) + 40);
+    buffer_append_text(&line, "x-amz-security-token: ");
+    buffer_append_text(&line, token);
+    return buffer_take(&line);
+}
+
 alt_code http_signer_read(const char *key, const char *base, const char *service, http_signer *out,
                           alt_error *err)
 {
-    const char *secret = strchr(key, ':') + 1, *region;
-    size_t keys = (size_t)(secret - key) + strcspn(secret, ":");
+    size_t id = strcspn(key, ":");
+    size_t pair = id + 1 + strcspn(key + id + 1, ":");
+    const char *token = key[pair] == ':' ? key + pair + 1 : NULL, *region;
     size_t length = find_region(base, service, &region);
-    http_signer signer = {.keys = NULL};
 
-    if (length == 0 || length > 40) {
+    if (length == 0 || length > MAX_REGION) {
         return error_set(err, ALT_E_OPTION,
                          "url must be like https://%s-runtime.REGION.amazonaws.com for requests "
                          "that are signed",
                          service);
     }
-    snprintf(signer.scope, sizeof signer.scope, "aws:amz:%.*s:%s", (int)length, region, service);
-    signer.keys = strndup(key, keys);
-    if (key[keys] == ':' &&
-        asprintf(&signer.token, "x-amz-security-token: %s", key + keys + 1) < 0) {
-        signer.token = NULL;
-    }
-    if (signer.keys == NULL || (key[keys] == ':') != (signer.token != NULL)) {
+    http_signer signer = {
+        .keys = strndup(key, pair),
+        .token = token != NULL ? token_header(token) : NULL,
+    };
+    if (signer.keys == NULL || (token != NULL && signer.token == NULL)) {
         http_signer_clear(&signer);
         return error_memory(err);
     }
+    snprintf(signer.scope, sizeof signer.scope, "aws:amz:%.*s:%s", (int)length, region, service);
     *out = signer;
     return ALT_OK;
 }

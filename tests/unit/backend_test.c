@@ -7,7 +7,7 @@
 
 static const uint8_t jpeg[] = {0xFF, 0xD8, 0xFF, 0xD9};
 
-static char *built(const char *name, const char *model, bool plain)
+static char *built(const char *name, const char *model, bool plain, bool structured)
 {
     backend_question question = {.backend = backend_find(name),
                                  .preset = backend_preset_find(model),
@@ -17,6 +17,7 @@ static char *built(const char *name, const char *model, bool plain)
                                  .jpeg = jpeg,
                                  .jpeg_size = sizeof jpeg,
                                  .max_tokens = 300,
+                                 .structured = structured,
                                  .plain = plain};
     buffer body;
     reply *root = NULL;
@@ -145,9 +146,39 @@ static const struct {
 static void requests_are_exactly_these(void **state)
 {
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
-        char *body = built(requests[i].backend, requests[i].model, requests[i].plain);
+        char *body = built(requests[i].backend, requests[i].model, requests[i].plain, false);
 
         assert_string_equal(body, requests[i].body);
+        free(body);
+    }
+}
+
+static void a_schema_stands_where_each_protocol_has_it(void **state)
+{
+    static const struct {
+        const char *backend, *before, *after;
+    } places[] = {
+        {"openai",
+         ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"alt\","
+         "\"strict\":"
+         "true,\"schema\":{",
+         "}}},\"messages\":"},
+        {"openai-responses",
+         ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"alt\",\"strict\":true,"
+         "\"schema\":{",
+         "}}},\"instructions\":"},
+        {"anthropic", ",\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{",
+         "}}},\"system\":"},
+        {"gemini", ",\"responseMimeType\":\"application/json\",\"responseJsonSchema\":{", "}}}"},
+        {"ollama", ",\"format\":{", "},\"messages\":"},
+    };
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char *body = built(places[i].backend, "m", false, true);
+
+        assert_true(backend_find(places[i].backend)->structured);
+        assert_non_null(strstr(body, places[i].before));
+        assert_non_null(strstr(strstr(body, places[i].before), places[i].after));
         free(body);
     }
 }
@@ -265,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_are_exactly_these),
+        cmocka_unit_test(a_schema_stands_where_each_protocol_has_it),
         cmocka_unit_test(no_backend_is_left_out),
         cmocka_unit_test(models_stand_in_paths),
         cmocka_unit_test(urls_are_cut_where_the_path_of_a_request_begins),

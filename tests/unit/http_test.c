@@ -51,6 +51,8 @@ static void reads_urls(void **state)
     } good[] = {
         {"http://127.0.0.1:8080", "http://127.0.0.1:8080/v1", "http://127.0.0.1:8080", true},
         {"http://localhost/", "http://localhost/v1", "http://localhost", true},
+        {"http://a.b.localhost:1", "http://a.b.localhost:1/v1", "http://a.b.localhost:1", true},
+        {"https://notlocalhost/", "https://notlocalhost/v1", "https://notlocalhost", false},
         {"http://[::1]:9//", "http://[::1]:9/v1", "http://[::1]:9", true},
         {"https://api.example.com/v2/", "https://api.example.com/v2", "https://api.example.com",
          false},
