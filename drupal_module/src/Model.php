@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Alttext\Client;
+use Alttext\Exception as AlttextException;
 use Alttext\Result;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Site\Settings;
@@ -76,6 +77,18 @@ class Model {
    */
   public function check(): array {
     return $this->client(['timeoutMs' => 3000, 'deadlineMs' => 3000, 'retries' => 0])->check();
+  }
+
+  /**
+   * Whether a llama-server at that address is ready, whatever is configured.
+   */
+  public function isServedAt(string $url): bool {
+    try {
+      return (new Client(backend: 'llama-server', url: $url, timeoutMs: 3000, retries: 0))->models() !== [];
+    }
+    catch (AlttextException $e) {
+      return FALSE;
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ use Drush\Commands\DrushCommands;
 final class AlttextCommands extends DrushCommands {
 
   use AutowireTrait;
+  use InterruptTrait;
 
   /**
    * Nothing was asked, or the server failed so often that the run was given up.
@@ -149,32 +150,6 @@ final class AlttextCommands extends DrushCommands {
       $report->hasFailures() => self::EXIT_PARTIAL,
       default => self::EXIT_SUCCESS,
     };
-  }
-
-  /**
-   * Has Ctrl-C and SIGTERM handled; a second one ends the process as ever.
-   *
-   * @return callable(): void
-   *   Puts things back.
-   */
-  private function onInterrupt(callable $handler): callable {
-    if (!function_exists('pcntl_async_signals')) {
-      return static fn() => NULL;
-    }
-    $async = pcntl_async_signals(TRUE);
-    $restore = static function () use ($async): void {
-      pcntl_signal(SIGINT, SIG_DFL);
-      pcntl_signal(SIGTERM, SIG_DFL);
-      pcntl_async_signals($async);
-    };
-    foreach ([SIGINT, SIGTERM] as $signal) {
-      pcntl_signal($signal, static function () use ($handler): void {
-        pcntl_signal(SIGINT, SIG_DFL);
-        pcntl_signal(SIGTERM, SIG_DFL);
-        $handler();
-      });
-    }
-    return $restore;
   }
 
   /**
