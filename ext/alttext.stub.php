@@ -167,8 +167,9 @@ namespace Alttext {
         public readonly ?int $outputTokens;
 
         /**
-         * Of these tokens, in US dollars: by the options inputPrice and outputPrice, else by the published prices of
-         * the model; 0.0 for local models and embedded text.  null when tokens or prices are not known.
+         * Of these attempts, in US dollars: as the server tells (OpenRouter does), else of the tokens by the options
+         * inputPrice and outputPrice or the published prices; 0.0 for local models and embedded text.  null when
+         * tokens or prices are not known.
          */
         public readonly ?float $cost;
 

@@ -247,7 +247,7 @@ typedef struct {
     char *model;          /* as the server names it, else as it was asked for */
     int64_t image_tokens; /* of the picture, by the rule of the model's maker; -1: none is known */
     int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */
-    double cost; /* of those tokens in US dollars, 0 when embedded or local; -1: not known */
+    double cost; /* of those attempts in US dollars, 0 when embedded or local; -1: not known */
     uint32_t elapsed_ms; /* from alt_batch_add() to here */
     uint32_t attempts;   /* requests sent; 0 when embedded */
     unsigned warnings;   /* ALT_W_* */

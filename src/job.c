@@ -87,8 +87,6 @@ void job_finish(job *j, const char *backend_name, const char *model, tidy_text *
     result->warnings = text->warnings;
     result->backend = backend_name;
     result->elapsed_ms = (uint32_t)(client_clock() - j->start_ms);
-    result->cost =
-        result->attempts > 0 ? cost_of(j->client, result->prompt_tokens, result->output_tokens) : 0;
     j->finished = true;
     *text = (tidy_text){.text = NULL};
 }
@@ -262,12 +260,21 @@ static void add_tokens(int64_t *sum, int64_t tokens)
     }
 }
 
+/* What is not known of one is not known of all. */
+static void add_cost(double *sum, double cost)
+{
+    *sum = *sum < 0 || cost < 0 ? -1 : *sum + cost;
+}
+
 static void count_in(job *j, backend_answer *answer)
 {
     alt_result *result = &j->outcome.result;
 
     add_tokens(&result->prompt_tokens, answer->prompt_tokens);
     add_tokens(&result->output_tokens, answer->output_tokens);
+    add_cost(&result->cost, answer->cost >= 0
+                                ? answer->cost
+                                : cost_of(j->client, answer->prompt_tokens, answer->output_tokens));
     if (answer->model != NULL) {
         free(result->model);
         result->model = answer->model;

@@ -42,6 +42,7 @@ typedef struct {
     backend_finish finish;
     bool thought;                         /* there was reasoning beside the text */
     int64_t prompt_tokens, output_tokens; /* -1: not told */
+    double cost; /* US dollars, by the server's own account; -1: not told */
 } backend_answer;
 
 void backend_answer_clear(backend_answer *answer);

@@ -33,6 +33,7 @@ static alt_code parse(const reply *root, backend_answer *out, alt_error *err)
         .finish = "choices.0.finish_reason",
         .model = "model",
         .prompt_tokens = "usage.prompt_tokens",
+        .cost = "usage.cost", /* OpenRouter's */
         .output_tokens = {"usage.completion_tokens"},
     };
 

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Whether one of the patterns (for fnmatch(3), lower case, parted by spaces) fits the name: its
- * last part, after any slash, without regard to case. */
+/* Whether one of the patterns (for fnmatch(3), shorter than 64 bytes, parted by spaces) fits the
+ * name: its last part, after any slash, without regard to case. */
 bool pattern_fits(const char *patterns, const char *model);
 
 #endif

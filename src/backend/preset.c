@@ -17,23 +17,23 @@
 #define BOX(long_side, short_side) {long_side, short_side, 0}
 #define AREA(pixels) {0, 0, pixels}
 
-#define FLAT(tokens) {tokens_flat, .base = tokens}
+#define FLAT(tokens) {tokens_flat, .base = (tokens)}
 #define PATCHES(patches, side, times_100) \
-    {tokens_patches, .cell = 32, .most = patches, .long_side = side, .percent = times_100}
+    {tokens_patches, .cell = 32, .most = (patches), .long_side = (side), .percent = (times_100)}
 #define TILES(first, tile) \
-    {tokens_tiles, .cell = 512, .base = first, .each = tile, .long_side = 2048, .short_side = 768}
+    {tokens_tiles, .cell = 512, .base = (first), .each = (tile), .long_side = 2048, .short_side = 768}
 #define GEMINI_2 {tokens_tiles, .cell = 768, .each = 258}
-#define PADDED(side, cells) {tokens_padded, .cell = 28, .long_side = side, .most = cells}
-#define ROWS(patch, side) {tokens_rows, .cell = patch, .long_side = side}
-#define ROUNDED(patch, few, many) {tokens_rounded, .cell = patch, .least = few, .most = many}
-#define FILLED(cells) {tokens_filled, .most = cells}
+#define PADDED(side, cells) {tokens_padded, .cell = 28, .long_side = (side), .most = (cells)}
+#define ROWS(patch, side) {tokens_rows, .cell = (patch), .long_side = (side)}
+#define ROUNDED(patch, few, many) {tokens_rounded, .cell = (patch), .least = (few), .most = (many)}
+#define FILLED(cells) {tokens_filled, .most = (cells)}
 #define CANVAS(tile, tiles, tokens, whole) \
-    {tokens_canvas, .cell = tile, .least = 1, .most = tiles, .each = tokens, .base = whole}
+    {tokens_canvas, .cell = (tile), .least = 1, .most = (tiles), .each = (tokens), .base = (whole)}
 #define ASPECT {tokens_aspect, .cell = 448, .least = 1, .most = 12, .each = 256, .base = 256}
-#define SLICES(tokens) {tokens_slices, .cell = 448, .most = 9, .each = tokens, .base = tokens}
+#define SLICES(tokens) {tokens_slices, .cell = 448, .most = 9, .each = (tokens), .base = (tokens)}
 #define LEAST_WASTE {tokens_least_waste, .cell = 384, .least = 1, .most = 9, .base = 211}
 #define STRETCHED(side, tile, tokens) \
-    {tokens_stretched, .cell = tile, .long_side = side, .each = tokens}
+    {tokens_stretched, .cell = (tile), .long_side = (side), .each = (tokens)}
 #define UNKNOWN {.count = NULL}
 
 #define ONE_SENTENCE "Write exactly one sentence. Offer no options and no explanation."

@@ -103,6 +103,15 @@ int64_t reply_number(const reply *value, const char *path, int64_t fallback)
     return json_object_is_type(found, json_type_int) ? json_object_get_int64(found) : fallback;
 }
 
+double reply_real(const reply *value, const char *path, double fallback)
+{
+    const reply *found = reply_at(value, path);
+    bool number =
+        json_object_is_type(found, json_type_double) || json_object_is_type(found, json_type_int);
+
+    return number ? json_object_get_double(found) : fallback;
+}
+
 int reply_flag(const reply *value, const char *path)
 {
     const reply *found = reply_at(value, path);

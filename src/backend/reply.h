@@ -28,6 +28,9 @@ int64_t reply_number(const reply *value, const char *path, int64_t fallback);
 /* The truth value at a path: 1 or 0; -1 when there is none. */
 int reply_flag(const reply *value, const char *path);
 
+/* The number at a path, with or without a fraction, fallback when there is none. */
+double reply_real(const reply *value, const char *path, double fallback);
+
 /* How many elements the array at a path has; 0 when there is none. */
 size_t reply_count(const reply *value, const char *path);
 

@@ -182,6 +182,14 @@ static int64_t output_tokens(const reply *root, const wire_layout *layout)
     return first < 0 ? second : first + (second > 0 ? second : 0);
 }
 
+/* -1: not told, or nonsense. */
+static double cost(const reply *root, const wire_layout *layout)
+{
+    double told = layout->cost != NULL ? reply_real(root, layout->cost, -1) : -1;
+
+    return told >= 0 && told <= ALT_MAX_PRICE ? told : -1;
+}
+
 /* Whether a content filter did not even let the model answer. */
 static bool is_blocked(const reply *root, const wire_layout *layout)
 {
@@ -197,6 +205,7 @@ alt_code wire_read(const reply *root, const wire_layout *layout, backend_answer 
         .thought = has_thoughts(root, layout),
         .prompt_tokens = tokens(root, layout->prompt_tokens),
         .output_tokens = output_tokens(root, layout),
+        .cost = cost(root, layout),
     };
     buffer text;
 
@@ -227,5 +236,5 @@ void backend_answer_clear(backend_answer *answer)
 {
     free(answer->text);
     free(answer->model);
-    *answer = (backend_answer){.prompt_tokens = -1, .output_tokens = -1};
+    *answer = (backend_answer){.prompt_tokens = -1, .output_tokens = -1, .cost = -1};
 }

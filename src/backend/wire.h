@@ -27,6 +27,7 @@ typedef struct {
     const char *model;   /* the name of who answered */
     const char *prompt_tokens;
     const char *output_tokens[2]; /* added up */
+    const char *cost;             /* US dollars */
 } wire_layout;
 
 /* Fills *out from a reply of that layout.  ALT_E_MALFORMED, ALT_E_SERVER (it

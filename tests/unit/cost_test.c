@@ -168,6 +168,31 @@ static void tokens_that_nobody_told_cost_nobody_knows_what(void **state)
     alt_client_free(client);
 }
 
+static void what_the_server_says_that_it_cost_is_taken(void **state)
+{
+    static const struct {
+        const char *told;
+        double cost;
+    } rows[] = {{"0.00125", 0.00125}, {"0", 0},   {"-1", -1},
+                {"1e300", -1},        {"{}", -1}, {"\"1\"", -1}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reply *root = NULL;
+        backend_answer answer;
+        alt_error err;
+        char text[200];
+
+        snprintf(text, sizeof text,
+                 "{\"choices\":[{\"message\":{\"content\":\"A dog.\"}}],\"usage\":{\"cost\":%s}}",
+                 rows[i].told);
+        assert_int_equal(reply_parse(text, strlen(text), &root, &err), ALT_OK);
+        assert_int_equal(protocol_openai.parse(root, &answer, &err), ALT_OK);
+        assert_float_equal(answer.cost, rows[i].cost, 1e-12);
+        backend_answer_clear(&answer);
+        reply_free(root);
+    }
+}
+
 static void answers_are_as_long_as_is_asked_for_unless_the_model_thinks(void **state)
 {
     alt_client *client = named("openai", "gpt-6-luna", -1, -1);
@@ -234,6 +259,7 @@ int main(void)
         cmocka_unit_test(prices_are_those_of_the_options_or_the_table),
         cmocka_unit_test(a_server_elsewhere_is_not_free),
         cmocka_unit_test(tokens_that_nobody_told_cost_nobody_knows_what),
+        cmocka_unit_test(what_the_server_says_that_it_cost_is_taken),
         cmocka_unit_test(answers_are_as_long_as_is_asked_for_unless_the_model_thinks),
         cmocka_unit_test(described_pictures_take_nothing),
         cmocka_unit_test(pictures_that_would_not_be_read_are_told),

@@ -58,6 +58,10 @@ static void numbers_are_whole_and_texts_are_strings(void **state)
     assert_int_equal(reply_number(root, "s", -1), -1);
     assert_int_equal(reply_number(root, "b", -1), -1);
     assert_true(reply_number(root, "big", -1) == INT64_MAX);
+    assert_float_equal(reply_real(root, "i", -1), 42, 0);
+    assert_float_equal(reply_real(root, "d", -1), 1.5, 0);
+    assert_float_equal(reply_real(root, "s", -1), -1, 0);
+    assert_float_equal(reply_real(root, "none", -1), -1, 0);
     assert_null(reply_text(root, "i"));
     reply_free(root);
 }
