@@ -1,5 +1,5 @@
 --TEST--
-What a real model server rejects, and what it does not: blind models, little context, damaged pictures
+What a real model server rejects, and what it does not: blind models, little context, damaged pictures, a schema
 --EXTENSIONS--
 alttext
 gd
@@ -25,11 +25,11 @@ attempt(fn () => alttext_generate($picture, llama([], $server->socket)));
 attempt(fn () => alttext_generate($picture, llama(['prompt' => 'Describe.'], $server->socket)));
 
 /** What the server itself says to a picture as it is. */
-function raw(Llama $server, ?string $jpeg): void
+function raw(Llama $server, ?string $jpeg, string $question = 'Describe.', array $more = []): void
 {
     $picture = ['type' => 'image_url', 'image_url' => ['url' => 'data:image/jpeg;base64,' . base64_encode((string) $jpeg)]];
-    $reply = $server->json('POST /v1/chat/completions', ['messages' => [
-        ['role' => 'user', 'content' => [...$jpeg === null ? [] : [$picture], ['type' => 'text', 'text' => 'Describe.']]],
+    $reply = $server->json('POST /v1/chat/completions', $more + ['messages' => [
+        ['role' => 'user', 'content' => [...$jpeg === null ? [] : [$picture], ['type' => 'text', 'text' => $question]]],
     ]]);
     echo 'server: ', $reply['error']['message'] ?? $reply['choices'][0]['message']['content'], "\n";
 }
@@ -45,6 +45,13 @@ foreach (['whole' => $jpeg, 'half' => substr($jpeg, 0, strlen($jpeg) >> 1), 'sta
 
 echo "\nNo picture\n";
 raw($server, null);
+
+echo "\nA schema: its form is kept, until the tokens are used up\n";
+$schema = ['type' => 'object', 'properties' => ['alt' => ['type' => 'string']], 'required' => ['alt'], 'additionalProperties' => false];
+$format = ['response_format' => ['type' => 'json_schema', 'json_schema' => ['name' => 'alt', 'strict' => true, 'schema' => $schema]]];
+raw($server, $jpeg, 'Describe.', $format);
+raw($server, $jpeg, '@@loop', $format + ['max_tokens' => 20]);
+raw($server, $jpeg, 'Describe.', ['response_format' => ['type' => 'json_schema', 'json_schema' => ['schema' => ['type' => 'no such']]]]);
 ?>
 --EXPECTF--
 A model without its eyes
@@ -66,3 +73,8 @@ alttext Alttext\ImageException (corrupt): the JPEG file holds no picture
 
 No picture
 server: I see no image.
+
+A schema: its form is kept, until the tokens are used up
+server: {"alt":"A red shape on a white background."}
+server: {"alt":"Round and round and
+server: Unable to generate parser for this template. Automatic parser generation failed: JSON schema error at #: unrecognized type no such

@@ -80,6 +80,9 @@ final class ServeCommands extends DrushCommands {
     if (!$this->model->isAvailable()) {
       throw new \RuntimeException('The PHP extension alttext is not loaded.');
     }
+    if ($group === NULL && function_exists('posix_geteuid') && posix_geteuid() === 0) {
+      $this->io()->getErrorStyle()->note('Only root can reach the socket. Name the group of the web server, as by --group=www-data.');
+    }
     $server = new LocalServer(
       $llama->arguments(),
       $socket,
