@@ -185,19 +185,26 @@ ZEND_METHOD(Alttext_Client, generate)
     }
 }
 
+/* The parameters of generateMany() and estimate(). */
+static bool images_parse(zend_execute_data *execute_data, zval **images, alt_request *request)
+{
+    HashTable *options = NULL;
+
+    ZEND_PARSE_PARAMETERS_START(1, 2)
+    Z_PARAM_ITERABLE(*images)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_ARRAY_HT(options)
+    ZEND_PARSE_PARAMETERS_END_EX(return false);
+    return glue_options_from_array(options, NULL, request);
+}
+
 ZEND_METHOD(Alttext_Client, generateMany)
 {
     glue_client *client = client_of(ZEND_THIS);
     alt_request request = {0};
-    HashTable *options = NULL;
     zval *images;
 
-    ZEND_PARSE_PARAMETERS_START(1, 2)
-    Z_PARAM_ITERABLE(images)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_ARRAY_HT(options)
-    ZEND_PARSE_PARAMETERS_END();
-    if (client && glue_options_from_array(options, NULL, &request)) {
+    if (images_parse(execute_data, &images, &request) && client) {
         glue_batch_init(return_value, client, images, &request);
     }
 }
@@ -206,15 +213,9 @@ ZEND_METHOD(Alttext_Client, estimate)
 {
     glue_client *client = client_of(ZEND_THIS);
     alt_request request = {0};
-    HashTable *options = NULL;
     zval *images;
 
-    ZEND_PARSE_PARAMETERS_START(1, 2)
-    Z_PARAM_ITERABLE(images)
-    Z_PARAM_OPTIONAL
-    Z_PARAM_ARRAY_HT(options)
-    ZEND_PARSE_PARAMETERS_END();
-    if (client && glue_options_from_array(options, NULL, &request)) {
+    if (images_parse(execute_data, &images, &request) && client) {
         glue_estimate(return_value, client, images, &request);
     }
 }
