@@ -15,7 +15,7 @@ typedef struct {
         nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
-    const char *key, *echo, *counted;
+    const char *key, *echo, *counted, *family;
 } plan;
 
 /* clang-format off */
@@ -46,6 +46,7 @@ static const struct {
     {"key-", REST, offsetof(plan, key), 0, NULL},
     {"picky", NUMBER, offsetof(plan, picky), 1, NULL},
     {"models-", NUMBER, offsetof(plan, models), 0, NULL},
+    {"family-", REST, offsetof(plan, family), 0, NULL},
     {"empty", TEXT, offsetof(plan, text), 0, ""},
     {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
     {"long", TEXT, offsetof(plan, text), 0, LONG},
@@ -140,7 +141,8 @@ static bool apply(plan *p, char *part)
 /* Reads the scenarios off the path, which is cut up; returns what is left of it. */
 static const char *read_plan(char *path, int count, bool lists, plan *p)
 {
-    plan usual = {.models = 1, .text = SENTENCE, .retry_after = -1, .retry_after_ms = -1};
+    plan usual = {
+        .models = 1, .family = "fake", .text = SENTENCE, .retry_after = -1, .retry_after_ms = -1};
     char *part = path + 1, *end;
 
     *p = usual;
@@ -204,9 +206,9 @@ static void respond_models(reaction *r, const plan *p, const char *path)
     int size = snprintf(body, sizeof body, "{\"%s\":[", google || ollama ? "models" : "data");
 
     for (int i = 1; i <= p->models && i < 100; i++) {
-        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%sfake-%d\"}",
+        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%s%s-%d\"}",
                          i > 1 ? "," : "", google || ollama ? "name" : "id",
-                         google ? "models/" : "", i);
+                         google ? "models/" : "", p->family, i);
     }
     snprintf(body + size, sizeof body - (size_t)size, "]}");
     respond(r, p, 200, body);

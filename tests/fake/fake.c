@@ -24,6 +24,7 @@
  *     key-SECRET         401 unless the key is SECRET
  *     picky              400 to members that not every server knows (store, temperature, think...)
  *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
+ *     family-NAME        they are NAME-1 to NAME-N
  *
  *     empty refuse full long loop thinking cut decorative     what the model says; full: in the
  * length that it is asked for echo-NAME          it says the value of the first member of that name

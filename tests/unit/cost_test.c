@@ -100,6 +100,25 @@ static void pictures_are_of_the_size_that_suits_the_model(void **state)
     }
 }
 
+/* It must be asked for before the picture is made. */
+static void the_only_model_of_a_server_decides_on_the_size(void **state)
+{
+    picture big = picture_jpeg((jpeg_variant){.width = 1600, .height = 1100});
+    alt_request request = {.image = big.data, .image_size = big.size};
+    alt_options options = options_for("/family-gpt-4o/v1");
+
+    options.model = NULL;
+    alt_client *client = client_for(&options);
+    assert_int_equal(estimate(client, request, 0, 0).image_tokens, -1);
+    alt_result result = ask(client, &request);
+    assert_int_equal(result.image_tokens, 85 + 2 * 170);
+    assert_float_equal(result.cost, 0, 0);
+    assert_int_equal(estimate(client, request, 0, 0).image_tokens, 85 + 2 * 170);
+    alt_result_clear(&result);
+    alt_client_free(client);
+    free(big.data);
+}
+
 static alt_client *named(const char *whom, const char *model, double input, double output)
 {
     alt_options options = options_for("/v1");
@@ -256,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(estimates_come_near_what_is_told),
         cmocka_unit_test(pictures_are_of_the_size_that_suits_the_model),
+        cmocka_unit_test(the_only_model_of_a_server_decides_on_the_size),
         cmocka_unit_test(prices_are_those_of_the_options_or_the_table),
         cmocka_unit_test(a_server_elsewhere_is_not_free),
         cmocka_unit_test(tokens_that_nobody_told_cost_nobody_knows_what),
