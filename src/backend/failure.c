@@ -18,26 +18,27 @@
 
 typedef struct {
     alt_code code;
-    const char *says;   /* follows the backend's name */
-    const char *advice; /* what to do about it; NULL: nothing that the caller could do */
+    const char *says;    /* follows the backend's name */
+    const char *advice;  /* what to do about it; NULL: nothing that the caller could do */
+    const char *at_home; /* what else, where the server is one's own; NULL: nothing */
 } verdict;
 
 /* clang-format off */
 static const verdict
-    quota = {ALT_E_QUOTA, "has no quota or credit left for this key", "see the plan and billing of the account"},
-    filtered = {ALT_E_BLOCKED, "blocked the picture by a content filter", "ask another model or describe it by hand"},
-    key = {ALT_E_AUTH, "did not accept the API key", "set the option apiKey"},
-    denied = {ALT_E_AUTH, "denied access", "see what the API key allows"},
-    blind = {ALT_E_MODEL, "has a model that cannot see pictures", "choose a vision model (llama-server needs its --mmproj, too)"},
-    unknown = {ALT_E_MODEL, "knows no such model or address", "check the options model and url"},
-    loading = {ALT_E_SERVER, "is still loading its model", NULL},
-    overloaded = {ALT_E_SERVER, "is overloaded", NULL},
-    failed = {ALT_E_SERVER, "failed", NULL},
-    rate = {ALT_E_RATE, "has had too many requests for now", "lower the option concurrency"},
-    large = {ALT_E_REQUEST, "finds the picture too large", "lower the option maxSide"},
-    context = {ALT_E_REQUEST, "has too little context for the picture", "lower the option maxSide or give the server a larger context"},
-    elsewhere = {ALT_E_REQUEST, "sent us to another address", "check the option url"},
-    rejected = {ALT_E_REQUEST, "did not accept the request", NULL};
+    quota = {ALT_E_QUOTA, "has no quota or credit left for this key", "see the plan and billing of the account", NULL},
+    filtered = {ALT_E_BLOCKED, "blocked the picture by a content filter", "ask another model or describe it by hand", NULL},
+    key = {ALT_E_AUTH, "did not accept the API key", "set the option apiKey", NULL},
+    denied = {ALT_E_AUTH, "denied access", "see what the API key allows", NULL},
+    blind = {ALT_E_MODEL, "has a model that cannot see pictures", "choose a vision model", "give llama-server its --mmproj"},
+    unknown = {ALT_E_MODEL, "knows no such model or address", "check the options model and url", NULL},
+    loading = {ALT_E_SERVER, "is still loading its model", NULL, NULL},
+    overloaded = {ALT_E_SERVER, "is overloaded", NULL, NULL},
+    failed = {ALT_E_SERVER, "failed", NULL, NULL},
+    rate = {ALT_E_RATE, "has had too many requests for now", "lower the option concurrency", NULL},
+    large = {ALT_E_REQUEST, "finds the picture too large", "lower the option maxSide", NULL},
+    context = {ALT_E_REQUEST, "has too little context for the picture", "lower the option maxSide", "give the server a larger context"},
+    elsewhere = {ALT_E_REQUEST, "sent us to another address", "check the option url", NULL},
+    rejected = {ALT_E_REQUEST, "did not accept the request", NULL, NULL};
 
 /* The first that fits counts.  phrase: what is in the error's code, type or message. */
 static const struct {
@@ -287,13 +288,14 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
                      alt_error *err)
 {
     const char *text = first_text(root, message_paths, COUNT(message_paths));
-    const char *key_env = from->public.key_env;
     saying said = {.used = 0};
     buffer words;
 
     gather(root, text, &said);
     status = true_status(root, status);
     const verdict *found = judge(status, said.text);
+    const char *more = from->public.local ? found->at_home : NULL;
+    more = found == &key ? from->public.key_env : more;
     buffer_init(&words, 8 * MAX_WORDS);
     append_message(&words, text);
     if (words.failed) {
@@ -303,8 +305,7 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
     error_set(err, found->code, "%s %s (%d)%s%s%s%s%s%s", from->public.name, found->says, status,
               words.size > 0 ? ": " : "", words.size > 0 ? words.data : "",
               found->advice != NULL ? "; " : "", found->advice != NULL ? found->advice : "",
-              found == &key && key_env != NULL ? " or " : "",
-              found == &key && key_env != NULL ? key_env : "");
+              more != NULL ? " or " : "", more != NULL ? more : "");
     err->http_status = status;
     err->retry_after_ms = retry_delay(root, retry_after_ms);
     buffer_clear(&words);

@@ -56,7 +56,7 @@ raw($server, $jpeg, 'Describe.', ['response_format' => ['type' => 'json_schema',
 --EXPECTF--
 A model without its eyes
 bool(true)
-Alttext\BackendException (model): llama-server has a model that cannot see pictures (500): image input is not supported - hint: if this is unexpected, you may need to provide the mmproj; choose a vision model (llama-server needs its --mmproj, too)
+Alttext\BackendException (model): llama-server has a model that cannot see pictures (500): image input is not supported - hint: if this is unexpected, you may need to provide the mmproj; choose a vision model or give llama-server its --mmproj
 
 Too little context
 bool(true)
