@@ -47,7 +47,7 @@ final class Backfill {
    * Runs.
    *
    * @param \Generator<\Drupal\alttext\Item> $missing
-   *   What to do beside what waits in the queue, from MediaImages::missing().
+   *   What to do beside what waits in the queue, from Discovery::missing().
    * @param int $limit
    *   How many images to ask about at most.
    * @param int|null $concurrency
@@ -135,7 +135,7 @@ final class Backfill {
     $item = $this->recorder->record($item, $outcome);
     $this->queue->delete($claim);
     // Entities would pile up over thousands of items.
-    $this->memoryCache->invalidateTags(['entity.memory_cache:media', 'entity.memory_cache:file']);
+    $this->memoryCache->invalidateTags(["entity.memory_cache:$item->entityType", 'entity.memory_cache:file']);
     return $item;
   }
 

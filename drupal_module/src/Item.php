@@ -25,6 +25,51 @@ final class Item {
   public string $textHash = '';
 
   /**
+   * What a model proposes, or wrote here.
+   */
+  public string $suggestion = '';
+
+  /**
+   * What stood here before our text: what undoing brings back.
+   */
+  public string $previous = '';
+
+  /**
+   * The run that asked last; 0 when it was an upload or cron.
+   */
+  public int $run = 0;
+
+  /**
+   * Of the picture as it was sent.
+   */
+  public string $imageHash = '';
+
+  /**
+   * Of the instructions that the model was given.
+   */
+  public string $promptHash = '';
+
+  /**
+   * What the answer took, all attempts together; 0 when it was paid before.
+   */
+  public int $promptTokens = 0;
+
+  /**
+   * The same of the answer itself.
+   */
+  public int $outputTokens = 0;
+
+  /**
+   * What it cost in US dollars; NULL when nobody knows.
+   */
+  public ?float $cost = NULL;
+
+  /**
+   * When the model answered, as a Unix time; 0: never.
+   */
+  public int $answered = 0;
+
+  /**
    * The model that answered last.
    */
   public string $model = '';
@@ -57,33 +102,58 @@ final class Item {
   /**
    * Names the place.
    *
+   * @param string $source
+   *   The source that the place is of.
    * @param string $entityType
-   *   An entity type.
+   *   An entity type, or what the source keeps its pictures in.
    * @param string $entityId
-   *   An entity of that type.
+   *   Which of them.
    * @param string $field
-   *   An image field.
+   *   A field of it.
    * @param int $delta
    *   Which of its values.
+   * @param string $part
+   *   Which of the pictures in that value; empty when there is but one.
    * @param string $langcode
    *   The translation.
+   * @param bool $draft
+   *   Whether it is in the forward draft, not in what is published.
    * @param int $fileId
-   *   The file there, when the item was looked at last.
+   *   The file there, when the item was looked at last; 0 when it is not
+   *   managed.
    */
   public function __construct(
+    public readonly string $source,
     public readonly string $entityType,
     public readonly string $entityId,
     public readonly string $field,
     public readonly int $delta,
+    public readonly string $part,
     public readonly string $langcode,
+    public readonly bool $draft,
     public int $fileId,
   ) {}
+
+  /**
+   * The same place in the draft, or in what is published, with what is known.
+   */
+  public function withDraft(bool $draft): self {
+    $item = new self($this->source, $this->entityType, $this->entityId, $this->field, $this->delta, $this->part, $this->langcode, $draft, $this->fileId);
+    foreach (get_object_vars($this) as $property => $value) {
+      if (!in_array($property, ['id', 'source', 'entityType', 'entityId', 'field', 'delta', 'part', 'langcode', 'draft'], TRUE)) {
+        $item->$property = $value;
+      }
+    }
+    return $item;
+  }
 
   /**
    * The place in words, the same for equal places.
    */
   public function place(): string {
-    return "$this->entityType $this->entityId $this->field.$this->delta ($this->langcode)";
+    $part = $this->part === '' ? '' : " $this->part";
+    $draft = $this->draft ? ', draft' : '';
+    return "$this->entityType $this->entityId $this->field.$this->delta$part ($this->langcode$draft)";
   }
 
   /**
@@ -94,7 +164,7 @@ final class Item {
   }
 
   /**
-   * Remembers a text as ours.
+   * Remembers a text as ours, now in its place.
    */
   public function apply(Suggestion $suggestion): void {
     $this->state = ItemState::Applied;
@@ -103,9 +173,11 @@ final class Item {
   }
 
   /**
-   * Remembers that the model finds the image decorative.
+   * Remembers what a model proposes, and that a person is to decide.
+   *
+   * An empty text proposes that the picture is decorative.
    */
-  public function suggestDecorative(Suggestion $suggestion): void {
+  public function suggest(Suggestion $suggestion): void {
     $this->state = ItemState::Suggested;
     $this->describedBy($suggestion);
   }
@@ -121,9 +193,10 @@ final class Item {
   }
 
   /**
-   * Remembers who answered; failures before that are past.
+   * Remembers who answered what; failures before that are past.
    */
   private function describedBy(Suggestion $suggestion): void {
+    $this->suggestion = (string) $suggestion->text;
     $this->model = mb_substr($suggestion->model, 0, 255);
     $this->elapsedMs = $suggestion->elapsedMs;
     $this->error = '';

@@ -123,11 +123,14 @@ final class ItemStorage {
    */
   private function insert(Item $item): void {
     $place = [
+      'source' => $item->source,
       'entity_type' => $item->entityType,
       'entity_id' => $item->entityId,
       'field' => $item->field,
       'delta' => $item->delta,
+      'part' => $item->part,
       'langcode' => $item->langcode,
+      'draft' => (int) $item->draft,
     ];
     $item->id = (int) $this->database->insert(self::TABLE)->fields($place + $this->values($item))->execute();
   }
@@ -148,8 +151,17 @@ final class ItemStorage {
       'state' => $item->state->value,
       'file_id' => $item->fileId,
       'text_hash' => $item->textHash,
+      'suggestion' => $item->suggestion,
+      'previous' => $item->previous,
+      'run' => $item->run,
+      'image_hash' => $item->imageHash,
+      'prompt_hash' => $item->promptHash,
       'model' => $item->model,
+      'prompt_tokens' => $item->promptTokens,
+      'output_tokens' => $item->outputTokens,
+      'cost' => $item->cost,
       'elapsed_ms' => $item->elapsedMs,
+      'answered' => $item->answered,
       'error' => $item->error,
       'retryable' => (int) $item->retryable,
       'attempts' => $item->attempts,
@@ -162,18 +174,30 @@ final class ItemStorage {
    */
   private function fromRow(object $row): Item {
     $item = new Item(
+      $row->source,
       $row->entity_type,
       (string) $row->entity_id,
       $row->field,
       (int) $row->delta,
+      $row->part,
       $row->langcode,
+      (bool) $row->draft,
       (int) $row->file_id,
     );
     $item->id = (int) $row->id;
     $item->state = ItemState::from($row->state);
     $item->textHash = $row->text_hash;
+    $item->suggestion = $row->suggestion;
+    $item->previous = $row->previous;
+    $item->run = (int) $row->run;
+    $item->imageHash = $row->image_hash;
+    $item->promptHash = $row->prompt_hash;
     $item->model = $row->model;
+    $item->promptTokens = (int) $row->prompt_tokens;
+    $item->outputTokens = (int) $row->output_tokens;
+    $item->cost = $row->cost === NULL ? NULL : (float) $row->cost;
     $item->elapsedMs = (int) $row->elapsed_ms;
+    $item->answered = (int) $row->answered;
     $item->error = $row->error;
     $item->retryable = (bool) $row->retryable;
     $item->attempts = (int) $row->attempts;

@@ -4,17 +4,18 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
-use Drupal\image\Plugin\Field\FieldType\ImageItem;
-use Drupal\media\MediaInterface;
+use Drupal\alttext\Source\PlaceInterface;
+use Drupal\alttext\Source\SourceManager;
+use Drupal\Core\Entity\ContentEntityInterface;
 
 /**
- * Learns from saves who wrote the texts of media, and queues what has none.
+ * Learns from saves who wrote the texts, and queues what has none.
  */
 final class ItemTracker {
 
   public function __construct(
     private readonly Model $model,
-    private readonly MediaImages $images,
+    private readonly SourceManager $sources,
     private readonly ItemStorage $items,
     private readonly ItemQueue $queue,
   ) {}
@@ -22,64 +23,104 @@ final class ItemTracker {
   /**
    * Takes notice of a save.
    */
-  public function saved(MediaInterface $media, ?MediaInterface $original): void {
-    $known = $this->items->ofEntities('media', [(string) $media->id()]);
-    foreach ($this->images->of($media) as $place => $image) {
-      $item = $known[$place->place()] ?? $place;
+  public function saved(ContentEntityInterface $entity, ?ContentEntityInterface $original): void {
+    $places = iterator_to_array($this->pairs($entity));
+    if (!$places) {
+      return;
+    }
+    $before = $original ? iterator_to_array($this->pairs($original)) : [];
+    $known = $this->items->ofEntities($entity->getEntityTypeId(), [(string) $entity->id()]);
+    foreach ($places as $key => [$place, $opened]) {
+      $item = $known[$place->place()] ?? $this->fromDraft($place, $known) ?? $place;
       if ($item->state === ItemState::Excluded) {
         continue;
       }
-      $before = $original ? $this->images->at($place, $original) : NULL;
-      $this->note($item, $image, $before);
+      $this->note($item, $place, $opened, $before[$key] ?? NULL);
       $item->fileId = $place->fileId;
       $this->store($item);
     }
   }
 
   /**
-   * Brings the state of an item in step with its image, just saved.
+   * The places in an entity.
+   *
+   * @return iterable<string, array{\Drupal\alttext\Item, \Drupal\alttext\Source\PlaceInterface}>
+   *   Each under a key that is the same in a draft and in what is published.
    */
-  private function note(Item $item, ImageItem $image, ?ImageItem $before): void {
-    $text = trim((string) $image->alt);
-    $suggestion = $image->alttext instanceof Suggestion ? $image->alttext : new Suggestion(NULL);
+  private function pairs(ContentEntityInterface $entity): iterable {
+    foreach ($this->sources->placesIn($entity) as $place => $opened) {
+      yield $place->withDraft(FALSE)->place() => [$place, $opened];
+    }
+  }
+
+  /**
+   * What was known of a place in the draft that has just been published.
+   *
+   * @param \Drupal\alttext\Item $place
+   *   A place.
+   * @param array<string, \Drupal\alttext\Item> $known
+   *   What is known of its entity, by place.
+   */
+  private function fromDraft(Item $place, array $known): ?Item {
+    $draft = $place->draft ? NULL : $known[$place->withDraft(TRUE)->place()] ?? NULL;
+    if ($draft) {
+      $this->items->delete($draft);
+    }
+    return $draft?->withDraft(FALSE);
+  }
+
+  /**
+   * Brings the state of an item in step with its place, just saved.
+   *
+   * @param \Drupal\alttext\Item $item
+   *   What is known.
+   * @param \Drupal\alttext\Item $place
+   *   What is there.
+   * @param \Drupal\alttext\Source\PlaceInterface $opened
+   *   The same, opened.
+   * @param array|null $before
+   *   The place before the save, as pairs() gives it.
+   */
+  private function note(Item $item, Item $place, PlaceInterface $opened, ?array $before): void {
+    $text = $opened->text();
+    $suggestion = $opened->suggestion() ?? new Suggestion(NULL);
     if ($suggestion->text !== NULL && trim($suggestion->text) === $text) {
-      $text === '' ? $item->suggestDecorative($suggestion) : $item->apply($suggestion);
+      $text === '' ? $item->suggest($suggestion) : $item->apply($suggestion);
     }
     elseif ($text !== '') {
-      $item->state = $this->withText($item, $text, $image);
+      $item->state = $this->withText($item, $place, $text);
     }
-    elseif ($image->decorative || $suggestion->text) {
-      // Ticked in the widget (ours, or decorative_image_widget's), or our
-      // suggestion was emptied there.
+    elseif ($opened->isDecorative() || $suggestion->text) {
+      // Ticked in the widget, or our suggestion was emptied there.
       $item->state = ItemState::Decorative;
     }
     else {
-      $item->state = $this->withoutText($item, $image, $before);
+      $item->state = $this->withoutText($item, $place, $opened, $before);
     }
   }
 
   /**
    * Whose text it is.
    */
-  private function withText(Item $item, string $text, ImageItem $image): ItemState {
+  private function withText(Item $item, Item $place, string $text): ItemState {
     if (!$item->isOurs($text)) {
       return ItemState::Human;
     }
     // Our text, but about another picture.
-    return $item->fileId === (int) $image->target_id ? ItemState::Applied : ItemState::Missing;
+    return $item->fileId === $place->fileId ? ItemState::Applied : ItemState::Missing;
   }
 
   /**
    * Why there is no text: not yet written, or emptied on purpose.
    */
-  private function withoutText(Item $item, ImageItem $image, ?ImageItem $before): ItemState {
-    if ($before === NULL || (int) $before->target_id !== (int) $image->target_id) {
+  private function withoutText(Item $item, Item $place, PlaceInterface $opened, ?array $before): ItemState {
+    if ($before === NULL || $before[0]->fileId !== $place->fileId) {
       return ItemState::Missing;
     }
-    if (trim((string) $before->alt) !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
+    if ($before[1]->text() !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
       return ItemState::Decorative;
     }
-    $unticked = $image->decorative !== NULL && $item->state === ItemState::Decorative;
+    $unticked = $opened->isDecorative() !== NULL && $item->state === ItemState::Decorative;
     return $unticked ? ItemState::Missing : $item->state;
   }
 

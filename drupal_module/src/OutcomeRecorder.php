@@ -7,7 +7,7 @@ namespace Drupal\alttext;
 use Alttext\ImageException;
 use Alttext\ReplyException;
 use Alttext\Result;
-use Drupal\media\MediaInterface;
+use Drupal\alttext\Source\SourceManager;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
@@ -17,7 +17,7 @@ use Symfony\Component\DependencyInjection\Attribute\Autowire;
 final class OutcomeRecorder {
 
   public function __construct(
-    private readonly MediaImages $images,
+    private readonly SourceManager $sources,
     private readonly ItemStorage $items,
     #[Autowire(service: 'logger.channel.alttext')]
     private readonly LoggerInterface $logger,
@@ -48,30 +48,26 @@ final class OutcomeRecorder {
   private function write(Item $asked, Suggestion $suggestion): Item {
     // Both afresh: the model took its time, and humans and other processes go
     // on.
-    $image = $this->images->load($asked, fresh: TRUE);
+    $place = $this->sources->open($asked, fresh: TRUE);
     $item = $this->items->load($asked->id);
-    if (!$image || !$item) {
+    if (!$place || !$item) {
       $this->items->delete($asked);
       return $asked;
     }
-    $text = trim((string) $image->alt);
-    $untouched = $item->state === ItemState::Queued && (int) $image->target_id === $asked->fileId
+    $text = $place->text();
+    $untouched = $item->state === ItemState::Queued && $place->fileId() === $asked->fileId
       && ($text === '' || $item->isOurs($text));
     if (!$untouched) {
       return $item;
     }
     if ($suggestion->text === '') {
-      $item->suggestDecorative($suggestion);
+      $item->suggest($suggestion);
       $this->items->save($item);
       return $item;
     }
-    MediaImages::setText($image, $suggestion);
+    $place->setText($suggestion);
     // ItemTracker takes notice of this save as of any other.
-    $media = $image->getEntity();
-    assert($media instanceof MediaInterface);
-    $media->setNewRevision(FALSE);
-    $media->setSyncing(TRUE);
-    $media->save();
+    $place->save();
     return $this->items->load($asked->id) ?? $item;
   }
 

@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Alttext\Image;
+use Drupal\alttext\Source\PlaceInterface;
+use Drupal\alttext\Source\SourceManager;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Language\LanguageInterface;
 use Drupal\Core\Language\LanguageManagerInterface;
 use Drupal\Core\StreamWrapper\LocalStream;
 use Drupal\Core\StreamWrapper\StreamWrapperManagerInterface;
-use Drupal\file\FileInterface;
-use Drupal\image\Plugin\Field\FieldType\ImageItem;
 
 /**
  * Puts together what the model is told about one image.
@@ -22,7 +22,7 @@ final class RequestBuilder {
     private readonly ConfigFactoryInterface $configFactory,
     private readonly LanguageManagerInterface $languageManager,
     private readonly StreamWrapperManagerInterface $streamWrapperManager,
-    private readonly MediaImages $images,
+    private readonly SourceManager $sources,
     private readonly Model $model,
   ) {}
 
@@ -34,26 +34,24 @@ final class RequestBuilder {
    * @throws \Alttext\ImageException
    */
   public function forItem(Item $item): array {
-    return $this->forImage($this->images->load($item) ?? throw new NotSentException('The image is gone.'));
+    return $this->forPlace($this->sources->open($item) ?? throw new NotSentException('The image is gone.'));
   }
 
   /**
-   * Builds the request for an image of an entity.
+   * Builds the request for a place.
    *
    * @throws \Drupal\alttext\NotSentException
    * @throws \Alttext\ImageException
    */
-  public function forImage(ImageItem $image): array {
-    if (!$image->entity) {
-      throw new NotSentException('The image has no file.');
-    }
-    return $this->forFile($image->entity, $image->getLangcode(), $this->facts($image));
+  public function forPlace(PlaceInterface $place): array {
+    $uri = $place->uri() ?? throw new NotSentException('The image has no file.');
+    return $this->forFile($uri, $place->langcode(), implode("\n", $place->facts()));
   }
 
   /**
    * Builds the request for a file.
    *
-   * @param \Drupal\file\FileInterface $file
+   * @param string $uri
    *   An image file.
    * @param string $langcode
    *   The language of the text around it.
@@ -63,22 +61,13 @@ final class RequestBuilder {
    * @throws \Drupal\alttext\NotSentException
    * @throws \Alttext\ImageException
    */
-  public function forFile(FileInterface $file, string $langcode, string $context = ''): array {
+  public function forFile(string $uri, string $langcode, string $context = ''): array {
     $config = $this->configFactory->get('alttext.settings');
     return [
-      'image' => $this->picture($file->getFileUri()),
+      'image' => $this->picture($uri),
       'language' => $this->language($config->get('language') ?: $langcode),
       'maxLength' => $config->get('max_length'),
     ] + ($context !== '' ? ['context' => $context] : []);
-  }
-
-  /**
-   * What the site says about an image; the name of the file says nothing.
-   */
-  private function facts(ImageItem $image): string {
-    $name = (string) $image->getEntity()->label();
-    $facts = array_diff([$name, (string) $image->title], ['', $image->entity->getFilename()]);
-    return implode("\n", array_unique($facts));
   }
 
   /**

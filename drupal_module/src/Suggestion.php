@@ -9,8 +9,8 @@ use Alttext\Result;
 /**
  * What a model proposes for one image.
  *
- * Put into the property "alttext" of an image item, it tells ItemTracker on
- * save where the text came from.
+ * A place keeps it beside the text until it is saved: so ItemTracker knows
+ * where the text came from.
  */
 final class Suggestion {
 

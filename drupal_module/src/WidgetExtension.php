@@ -44,7 +44,7 @@ final class WidgetExtension {
       return $element;
     }
     $place = $element['#alttext_place'];
-    $item = $this->items->ofEntities('media', [$place->entityId])[$place->place()] ?? NULL;
+    $item = $this->items->ofEntities($place->entityType, [$place->entityId])[$place->place()] ?? NULL;
     $item = $item?->fileId === $fid ? $item : NULL;
     // Once saved, the item knows better than the suggestion of back then.
     $suggestion = $item ? NULL : $this->suggestion($fid, $element, $form_state);
@@ -73,7 +73,7 @@ final class WidgetExtension {
     $file = $this->entityTypeManager->getStorage('file')->load($fid);
     assert($file instanceof FileInterface);
     $langcode = $element['#alttext_place']->langcode;
-    $suggestion = $this->suggester->suggest(fn() => $this->requests->forFile($file, $langcode));
+    $suggestion = $this->suggester->suggest(fn() => $this->requests->forFile($file->getFileUri(), $langcode));
     $store->set("$fid", $suggestion);
     return $suggestion;
   }

@@ -5,22 +5,22 @@ declare(strict_types=1);
 namespace Drupal\alttext\Hook;
 
 use Drupal\alttext\Item;
-use Drupal\alttext\MediaImages;
 use Drupal\alttext\Model;
+use Drupal\alttext\Plugin\AlttextSource\ImageFields;
+use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\WidgetExtension;
 use Drupal\Core\Form\FormStateInterface;
 use Drupal\Core\Hook\Attribute\Hook;
 use Drupal\image\Plugin\Field\FieldWidget\ImageWidget;
-use Drupal\media\MediaInterface;
 
 /**
- * Lets editors leave the alternative text of media images to the model.
+ * Lets editors leave the alternative text of images to the model.
  */
 final class ImageWidgetHooks {
 
   public function __construct(
     private readonly Model $model,
-    private readonly MediaImages $images,
+    private readonly SourceManager $sources,
   ) {}
 
   /**
@@ -29,14 +29,15 @@ final class ImageWidgetHooks {
   #[Hook('field_widget_single_element_form_alter')]
   public function alter(array &$element, FormStateInterface $form_state, array $context): void {
     $items = $context['items'];
-    $media = $items->getEntity();
-    $concerned = $context['widget'] instanceof ImageWidget && $media instanceof MediaInterface
-      && $items->getFieldDefinition()->getSetting('alt_field')
-      && in_array($media->bundle(), $this->images->fields()[$items->getName()] ?? [], TRUE)
+    $entity = $items->getEntity();
+    $source = $this->sources->source('field');
+    assert($source instanceof ImageFields);
+    $concerned = $context['widget'] instanceof ImageWidget
+      && $source->hasText($items->getFieldDefinition())
       && $this->model->worksOnUpload();
     if ($concerned) {
       $element['#alt_field_required'] = FALSE;
-      $element['#alttext_place'] = new Item('media', (string) $media->id(), $items->getName(), $context['delta'], $items->getLangcode(), 0);
+      $element['#alttext_place'] = new Item('field', $entity->getEntityTypeId(), (string) $entity->id(), $items->getName(), $context['delta'], '', $items->getLangcode(), !$entity->isDefaultRevision(), 0);
       $element['#process'][] = [WidgetExtension::class, 'process'];
     }
   }

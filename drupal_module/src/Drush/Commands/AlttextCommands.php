@@ -5,8 +5,9 @@ declare(strict_types=1);
 namespace Drupal\alttext\Drush\Commands;
 
 use Drupal\alttext\Backfill;
+use Drupal\alttext\Discovery;
 use Drupal\alttext\ItemQueue;
-use Drupal\alttext\MediaImages;
+use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Model;
 use Drupal\alttext\StatusReport;
 use Drush\Attributes as CLI;
@@ -39,7 +40,7 @@ final class AlttextCommands extends DrushCommands {
   public function __construct(
     private readonly Model $model,
     private readonly StatusReport $statusReport,
-    private readonly MediaImages $images,
+    private readonly Discovery $discovery,
     private readonly ItemQueue $queue,
     private readonly Backfill $backfill,
   ) {
@@ -70,10 +71,7 @@ final class AlttextCommands extends DrushCommands {
     $limit = $this->positive('limit', $options['limit']) ?? PHP_INT_MAX;
     $concurrency = $this->positive('concurrency', $options['concurrency']);
     $bundle = $options['bundle'] ?: NULL;
-    if ($bundle !== NULL && !in_array($bundle, array_merge(...array_values($this->images->fields())), TRUE)) {
-      throw new \InvalidArgumentException("There is no media type \"$bundle\" whose source is an image.");
-    }
-    $missing = fn() => $this->images->missing($bundle, $options['retry']);
+    $missing = fn() => $this->discovery->missing(new Selection(bundle: $bundle), $options['retry']);
     if ($options['dry-run']) {
       return $this->dryRun($missing(), $limit);
     }

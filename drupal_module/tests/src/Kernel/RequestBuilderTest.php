@@ -6,6 +6,8 @@ namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\NotSentException;
 use Drupal\alttext\RequestBuilder;
+use Drupal\alttext\Source\EntityStore;
+use Drupal\alttext\Source\ImagePlace;
 
 /**
  * Tests what the model is told, and what it is not shown.
@@ -97,7 +99,7 @@ final class RequestBuilderTest extends AlttextKernelTestBase {
    * The request for a media item.
    */
   private function request($media): array {
-    return $this->container->get(RequestBuilder::class)->forImage($media->get(self::FIELD)->first());
+    return $this->container->get(RequestBuilder::class)->forPlace(new ImagePlace($media->get(self::FIELD)->first(), $this->container->get(EntityStore::class)));
   }
 
 }

@@ -4,9 +4,12 @@ declare(strict_types=1);
 
 namespace Drupal\Tests\alttext\Kernel;
 
+use Drupal\alttext\Discovery;
 use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
-use Drupal\alttext\MediaImages;
+use Drupal\alttext\Plugin\AlttextSource\ImageFields;
+use Drupal\alttext\Source\Selection;
+use Drupal\alttext\Source\SourceManager;
 use Drupal\media\Entity\Media;
 
 /**
@@ -14,7 +17,7 @@ use Drupal\media\Entity\Media;
  *
  * @group alttext
  */
-final class MediaImagesTest extends AlttextKernelTestBase {
+final class DiscoveryTest extends AlttextKernelTestBase {
 
   /**
    * {@inheritdoc}
@@ -87,12 +90,12 @@ final class MediaImagesTest extends AlttextKernelTestBase {
   }
 
   /**
-   * Only media types whose source is an image count, and one may be picked.
+   * Only bundles that have the field count, and one may be picked.
    */
   public function testBundles(): void {
     $this->createMediaType('image', ['id' => 'logo']);
     $this->createMediaType('file', ['id' => 'document']);
-    $this->assertEqualsCanonicalizing(['photo', 'logo'], array_merge(...array_values($this->container->get(MediaImages::class)->fields())));
+    $this->assertEqualsCanonicalizing(['photo', 'logo'], array_merge(...array_values($this->source()->fields()['media'])));
     $this->photo();
     $this->assertCount(1, $this->missing('photo'));
     $this->assertCount(0, $this->missing('logo'));
@@ -107,11 +110,18 @@ final class MediaImagesTest extends AlttextKernelTestBase {
     $media = $this->photo();
     $media->addTranslation('de', ['name' => 'Eine Katze'])->save();
     $places = [];
-    foreach ($this->container->get(MediaImages::class)->of($this->reload($media)) as $place => $image) {
+    foreach ($this->source()->placesIn($this->reload($media)) as $place => $opened) {
       $places[] = $place->langcode;
     }
     $this->assertSame(['en'], $places);
     $this->assertCount(1, $this->missing());
+  }
+
+  /**
+   * The source of image fields.
+   */
+  private function source(): ImageFields {
+    return $this->container->get(SourceManager::class)->source('field');
   }
 
   /**
@@ -121,7 +131,7 @@ final class MediaImagesTest extends AlttextKernelTestBase {
    *   Items.
    */
   private function missing(?string $bundle = NULL, bool $again = FALSE): array {
-    return iterator_to_array($this->container->get(MediaImages::class)->missing($bundle, $again), FALSE);
+    return iterator_to_array($this->container->get(Discovery::class)->missing(new Selection(bundle: $bundle), $again), FALSE);
   }
 
 }

@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext\Source;
+
+use Drupal\alttext\Suggestion;
+
+/**
+ * One place that holds an alternative text, opened.
+ */
+interface PlaceInterface {
+
+  /**
+   * The text, trimmed.
+   */
+  public function text(): string;
+
+  /**
+   * What a person said about an empty text where there is a way to say it.
+   *
+   * @return bool|null
+   *   Whether the picture is declared decorative; NULL when nothing was said.
+   */
+  public function isDecorative(): ?bool;
+
+  /**
+   * The managed file that is shown; 0 when it is not managed.
+   */
+  public function fileId(): int;
+
+  /**
+   * The address of the picture, such as public://cat.jpg.
+   *
+   * @return string|null
+   *   NULL when there is no file.
+   */
+  public function uri(): ?string;
+
+  /**
+   * The language of what stands around it, not the one of the interface.
+   */
+  public function langcode(): string;
+
+  /**
+   * What the site says about the picture.
+   *
+   * @return array<string, string>
+   *   Plain text by kind: "name", "title", "caption", "text", "link", "field".
+   *   The most telling comes first.
+   */
+  public function facts(): array;
+
+  /**
+   * What came with the text when it was put there in this request, if any.
+   */
+  public function suggestion(): ?Suggestion;
+
+  /**
+   * Puts a text in, in memory; an empty one changes nothing but suggestion().
+   */
+  public function setText(Suggestion $suggestion): void;
+
+  /**
+   * Stores the place: no other part of the site is to notice more than it must.
+   *
+   * @throws \Exception
+   *   Whatever other modules throw to veto it.
+   */
+  public function save(): void;
+
+}
