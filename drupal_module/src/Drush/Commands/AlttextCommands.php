@@ -7,9 +7,10 @@ namespace Drupal\alttext\Drush\Commands;
 use Drupal\alttext\Backfill;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\ItemQueue;
-use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Model;
+use Drupal\alttext\Source\Selection;
 use Drupal\alttext\StatusReport;
+use Drupal\Core\Entity\EntityTypeBundleInfoInterface;
 use Drush\Attributes as CLI;
 use Drush\Commands\AutowireTrait;
 use Drush\Commands\DrushCommands;
@@ -43,6 +44,7 @@ final class AlttextCommands extends DrushCommands {
     private readonly Discovery $discovery,
     private readonly ItemQueue $queue,
     private readonly Backfill $backfill,
+    private readonly EntityTypeBundleInfoInterface $bundles,
   ) {
     parent::__construct();
   }
@@ -54,7 +56,7 @@ final class AlttextCommands extends DrushCommands {
   #[CLI\Option(name: 'limit', description: 'How many images to ask about at most, those that wait in the queue included.')]
   #[CLI\Option(name: 'dry-run', description: 'Only count what would be asked, and say where the pictures would go.')]
   #[CLI\Option(name: 'concurrency', description: 'How many images to ask about at a time.')]
-  #[CLI\Option(name: 'bundle', description: 'A media type; all by default. What waits in the queue is done all the same.')]
+  #[CLI\Option(name: 'bundle', description: 'A media type, content type or other bundle; all by default. What waits in the queue is done all the same.')]
   #[CLI\Option(name: 'retry', description: 'Ask again also where the picture itself failed before: damaged, refused, unfit answer.')]
   #[CLI\Usage(name: 'drush alttext:backfill --dry-run', description: 'See how much there is to do.')]
   #[CLI\Usage(name: 'drush alttext:backfill --limit=20', description: 'Try it on twenty images.')]
@@ -71,6 +73,7 @@ final class AlttextCommands extends DrushCommands {
     $limit = $this->positive('limit', $options['limit']) ?? PHP_INT_MAX;
     $concurrency = $this->positive('concurrency', $options['concurrency']);
     $bundle = $options['bundle'] ?: NULL;
+    $this->checkBundle($bundle);
     $missing = fn() => $this->discovery->missing(new Selection(bundle: $bundle), $options['retry']);
     if ($options['dry-run']) {
       return $this->dryRun($missing(), $limit);
@@ -80,6 +83,15 @@ final class AlttextCommands extends DrushCommands {
     }
     $total = min($limit, $this->queue->size() + iterator_count($missing()));
     return $total === 0 ? $this->nothing() : $this->run($missing(), $limit, $concurrency, $total);
+  }
+
+  /**
+   * Refuses a bundle that no entity type has.
+   */
+  private function checkBundle(?string $bundle): void {
+    if ($bundle !== NULL && !array_filter($this->bundles->getAllBundleInfo(), fn($bundles) => isset($bundles[$bundle]))) {
+      throw new \InvalidArgumentException("There is no bundle \"$bundle\": name a media type, content type or the like.");
+    }
   }
 
   /**

@@ -98,7 +98,7 @@ final class BackfillTest extends BrowserTestBase {
     $this->assertSame(0, $this->asked());
     $this->drush(['--bundle=photo'], 0);
     $this->assertSame(2, $this->asked());
-    $this->assertStringContainsString('no media type "video"', $this->drush(['--bundle=video'], 1));
+    $this->assertStringContainsString('no bundle "video"', $this->drush(['--bundle=video'], 1));
   }
 
   /**
