@@ -50,7 +50,7 @@ echo "\nA schema: its form is kept, until the tokens are used up\n";
 $schema = ['type' => 'object', 'properties' => ['alt' => ['type' => 'string']], 'required' => ['alt'], 'additionalProperties' => false];
 $format = ['response_format' => ['type' => 'json_schema', 'json_schema' => ['name' => 'alt', 'strict' => true, 'schema' => $schema]]];
 raw($server, $jpeg, 'Describe.', $format);
-raw($server, $jpeg, '@@loop', $format + ['max_tokens' => 20]);
+raw($server, $jpeg, '@@loop', $format + ['max_tokens' => 20, 'temperature' => 0]);
 raw($server, $jpeg, 'Describe.', ['response_format' => ['type' => 'json_schema', 'json_schema' => ['schema' => ['type' => 'no such']]]]);
 ?>
 --EXPECTF--
@@ -76,5 +76,5 @@ server: I see no image.
 
 A schema: its form is kept, until the tokens are used up
 server: {"alt":"A red shape on a white background."}
-server: {"alt":"Round and round and
+server: {"alt":"Round and round and round and round and round and round and
 server: Unable to generate parser for this template. Automatic parser generation failed: JSON schema error at #: unrecognized type no such
