@@ -14,7 +14,7 @@ if test "$PHP_ALTTEXT" != "no"; then
   PHP_SUBST([ALTTEXT_SHARED_LIBADD])
 
   alttext_core=$(sed -n '/^src\//p' PHP_EXT_SRCDIR([alttext])/src/sources.txt | tr '\n' ' ')
-  alttext_glue="ext/alttext.c ext/options.c ext/client.c ext/batch.c ext/estimate.c ext/image.c ext/input.c ext/output.c ext/settings.c"
+  alttext_glue="ext/alttext.c ext/options.c ext/client.c ext/batch.c ext/bulk.c ext/cursor.c ext/estimate.c ext/image.c ext/input.c ext/output.c ext/settings.c"
 
   PHP_NEW_EXTENSION([alttext], [$alttext_core $alttext_glue], [$ext_shared],,
     [-std=gnu11 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 $ALTTEXT_CFLAGS])

@@ -103,7 +103,10 @@ static void classes_register(void)
     glue_exception_classes[ALT_KIND_REPLY] = register_class_Alttext_ReplyException(base);
     glue_image_setup(register_class_Alttext_Image());
     glue_result_class = register_class_Alttext_Result(zend_ce_stringable);
-    glue_batch_setup(register_class_Alttext_Batch(zend_ce_iterator));
+    glue_batch_class = register_class_Alttext_Batch(zend_ce_iterator);
+    glue_cursor_setup(glue_batch_class);
+    glue_submission_class = register_class_Alttext_Submission(zend_ce_iterator);
+    glue_cursor_setup(glue_submission_class);
     glue_client_setup(register_class_Alttext_Client());
 }
 

@@ -188,7 +188,7 @@ namespace Alttext {
     }
 
     /**
-     * Many pictures under way; iterate it once.  Yields Result|Exception as they finish, under the caller's
+     * Many pictures under way, or the answers of Client::collect(); iterate it once.  Yields Result|Exception as they finish, under the caller's
      * keys.  Dropping it, as by break and unset, cuts off what is pending.
      *
      * @implements \Iterator<mixed, Result|Exception>
@@ -208,6 +208,44 @@ namespace Alttext {
         public function valid(): bool {}
 
         /** @throws \Error when the iteration has begun */
+        public function rewind(): void {}
+    }
+
+    /**
+     * Pictures on their way to a vendor's batch API, at half the price; iterate it once.  Each step prepares
+     * and sends as many as one batch takes (some 12 MB) and yields
+     *
+     *     receipt => the keys of its pictures, a list
+     *
+     * to be stored before the next step.  Pictures that are not sent come out by themselves, each under its
+     * key: as a Result when a person has described it in the file, as an Exception when it cannot be
+     * prepared or its batch could not be sent.
+     *
+     * @implements \Iterator<mixed, list<int|string>|Result|Exception>
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Submission implements \Iterator
+    {
+        /** @implementation-alias Alttext\Batch::__construct */
+        private function __construct() {}
+
+        /** @implementation-alias Alttext\Batch::current */
+        public function current(): Result|Exception|array|null {}
+
+        /** @implementation-alias Alttext\Batch::key */
+        public function key(): mixed {}
+
+        /** @implementation-alias Alttext\Batch::next */
+        public function next(): void {}
+
+        /** @implementation-alias Alttext\Batch::valid */
+        public function valid(): bool {}
+
+        /**
+         * @implementation-alias Alttext\Batch::rewind
+         * @throws \Error when the iteration has begun
+         */
         public function rewind(): void {}
     }
 
@@ -308,6 +346,52 @@ namespace Alttext {
          * @throws \ValueError
          */
         public function estimate(iterable $images, array $options = []): array {}
+
+        /**
+         * Sends many pictures to the vendor's batch API (OpenAI, Anthropic, Gemini): half the price, answers
+         * within a day.  Nothing is sent before the submission is iterated.
+         *
+         * Keys are integers or strings of up to 43 bytes (fewer beside a language), each once: they
+         * travel with the pictures.  A batch is paid for once the vendor has taken it.  One whose
+         * sending ends in a TransportException or a ReplyException may have been taken all the same,
+         * and only the vendor's console tells; after other exceptions nothing was.
+         *
+         * @phpstan-param iterable<int|string, string|Image|array<string, mixed>> $images as for generateMany()
+         * @phpstan-param array<string, mixed> $options as for generate()
+         * @throws Exception
+         * @throws \ValueError when the backend has no batch API
+         */
+        public function submit(iterable $images, array $options = []): Submission {}
+
+        /**
+         * How far a batch is that was submitted, maybe by another process.
+         *
+         * @phpstan-return array{done: bool, total: int, finished: int, failed: int} in pictures; finished
+         *     counts the failed, too
+         * @throws Exception also when the vendor did not accept the batch after all
+         * @throws \ValueError when the receipt is not one of this backend
+         */
+        public function poll(string $receipt): array {}
+
+        /**
+         * The answers of a batch that is done, in no order, under the keys that the pictures had.  May be
+         * called again; vendors keep answers for 29 days or more.  There is no second question: a text that is
+         * too long comes with a warning, an unfit one as a ReplyException.  Keys that do not come
+         * were not asked about, as after cancel(), and cost nothing.
+         *
+         * @throws Exception a retryable BackendException while the batch is not done
+         * @throws \ValueError when the receipt is not one of this backend
+         */
+        public function collect(string $receipt): Batch {}
+
+        /**
+         * Ends a batch.  What the vendor has answered by then is billed, and can be collected once the
+         * batch is done.
+         *
+         * @throws Exception
+         * @throws \ValueError when the receipt is not one of this backend
+         */
+        public function cancel(string $receipt): void {}
 
         /**
          * The models that the server names.

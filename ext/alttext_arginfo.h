@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 70267f83b48b8f543f41047e4fa06b3f6f9ca363 */
+ * Stub hash: 2c67fe34c00514e9e92dcd788e5736535a46f8fe */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
@@ -57,6 +57,19 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Alttext_Batch_rewind arginfo_class_Alttext_Batch_next
 
+#define arginfo_class_Alttext_Submission___construct arginfo_class_Alttext_Image___construct
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_TYPE_MASK_EX(arginfo_class_Alttext_Submission_current, 0, 0, Alttext\\Result|Alttext\\Exception, MAY_BE_ARRAY|MAY_BE_NULL)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Alttext_Submission_key arginfo_class_Alttext_Batch_key
+
+#define arginfo_class_Alttext_Submission_next arginfo_class_Alttext_Batch_next
+
+#define arginfo_class_Alttext_Submission_valid arginfo_class_Alttext_Batch_valid
+
+#define arginfo_class_Alttext_Submission_rewind arginfo_class_Alttext_Batch_next
+
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Alttext_Client___construct, 0, 0, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, backend, IS_STRING, 1, "null")
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, url, IS_STRING, 1, "null")
@@ -87,6 +100,23 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Alttext_Client_estimate, 0
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Alttext_Client_submit, 0, 1, Alttext\\Submission, 0)
+	ZEND_ARG_OBJ_TYPE_MASK(0, images, Traversable, MAY_BE_ARRAY, NULL)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, options, IS_ARRAY, 0, "[]")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Alttext_Client_poll, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, receipt, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Alttext_Client_collect, 0, 1, Alttext\\Batch, 0)
+	ZEND_ARG_TYPE_INFO(0, receipt, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Alttext_Client_cancel, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, receipt, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_Alttext_Client_models arginfo_alttext_backends
 
 #define arginfo_class_Alttext_Client_check arginfo_alttext_backends
@@ -113,6 +143,10 @@ ZEND_METHOD(Alttext_Client, __construct);
 ZEND_METHOD(Alttext_Client, generate);
 ZEND_METHOD(Alttext_Client, generateMany);
 ZEND_METHOD(Alttext_Client, estimate);
+ZEND_METHOD(Alttext_Client, submit);
+ZEND_METHOD(Alttext_Client, poll);
+ZEND_METHOD(Alttext_Client, collect);
+ZEND_METHOD(Alttext_Client, cancel);
 ZEND_METHOD(Alttext_Client, models);
 ZEND_METHOD(Alttext_Client, check);
 
@@ -179,11 +213,26 @@ static const zend_function_entry class_Alttext_Batch_methods[] = {
 };
 
 
+static const zend_function_entry class_Alttext_Submission_methods[] = {
+	ZEND_MALIAS(Alttext_Batch, __construct, __construct, arginfo_class_Alttext_Submission___construct, ZEND_ACC_PRIVATE)
+	ZEND_MALIAS(Alttext_Batch, current, current, arginfo_class_Alttext_Submission_current, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Alttext_Batch, key, key, arginfo_class_Alttext_Submission_key, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Alttext_Batch, next, next, arginfo_class_Alttext_Submission_next, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Alttext_Batch, valid, valid, arginfo_class_Alttext_Submission_valid, ZEND_ACC_PUBLIC)
+	ZEND_MALIAS(Alttext_Batch, rewind, rewind, arginfo_class_Alttext_Submission_rewind, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
 static const zend_function_entry class_Alttext_Client_methods[] = {
 	ZEND_ME(Alttext_Client, __construct, arginfo_class_Alttext_Client___construct, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, generate, arginfo_class_Alttext_Client_generate, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, generateMany, arginfo_class_Alttext_Client_generateMany, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, estimate, arginfo_class_Alttext_Client_estimate, ZEND_ACC_PUBLIC)
+	ZEND_ME(Alttext_Client, submit, arginfo_class_Alttext_Client_submit, ZEND_ACC_PUBLIC)
+	ZEND_ME(Alttext_Client, poll, arginfo_class_Alttext_Client_poll, ZEND_ACC_PUBLIC)
+	ZEND_ME(Alttext_Client, collect, arginfo_class_Alttext_Client_collect, ZEND_ACC_PUBLIC)
+	ZEND_ME(Alttext_Client, cancel, arginfo_class_Alttext_Client_cancel, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, models, arginfo_class_Alttext_Client_models, ZEND_ACC_PUBLIC)
 	ZEND_ME(Alttext_Client, check, arginfo_class_Alttext_Client_check, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
@@ -394,6 +443,18 @@ static zend_class_entry *register_class_Alttext_Batch(zend_class_entry *class_en
 	zend_class_entry ce, *class_entry;
 
 	INIT_NS_CLASS_ENTRY(ce, "Alttext", "Batch", class_Alttext_Batch_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	zend_class_implements(class_entry, 1, class_entry_Iterator);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Alttext_Submission(zend_class_entry *class_entry_Iterator)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Alttext", "Submission", class_Alttext_Submission_methods);
 	class_entry = zend_register_internal_class_ex(&ce, NULL);
 	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
 	zend_class_implements(class_entry, 1, class_entry_Iterator);

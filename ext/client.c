@@ -141,7 +141,7 @@ void glue_client_setup(zend_class_entry *ce)
 }
 
 /* An error handler that runs during construction can get hold of a Client that has none. */
-static glue_client *client_of(zval *object)
+glue_client *glue_client_of(zval *object)
 {
     glue_client *client = GLUE_OBJECT(client_object, Z_OBJ_P(object))->client;
 
@@ -168,7 +168,7 @@ ZEND_METHOD(Alttext_Client, __construct)
 
 ZEND_METHOD(Alttext_Client, generate)
 {
-    glue_client *client = client_of(ZEND_THIS);
+    glue_client *client = glue_client_of(ZEND_THIS);
     alt_request request = {0};
     zend_object *image;
     zend_string *path;
@@ -185,7 +185,7 @@ ZEND_METHOD(Alttext_Client, generate)
     }
 }
 
-/* The parameters of generateMany() and estimate(). */
+/* The parameters of generateMany(), submit() and estimate(). */
 static bool images_parse(zend_execute_data *execute_data, zval **images, alt_request *request)
 {
     HashTable *options = NULL;
@@ -200,7 +200,7 @@ static bool images_parse(zend_execute_data *execute_data, zval **images, alt_req
 
 ZEND_METHOD(Alttext_Client, generateMany)
 {
-    glue_client *client = client_of(ZEND_THIS);
+    glue_client *client = glue_client_of(ZEND_THIS);
     alt_request request = {0};
     zval *images;
 
@@ -209,9 +209,20 @@ ZEND_METHOD(Alttext_Client, generateMany)
     }
 }
 
+ZEND_METHOD(Alttext_Client, submit)
+{
+    glue_client *client = glue_client_of(ZEND_THIS);
+    alt_request request = {0};
+    zval *images;
+
+    if (images_parse(execute_data, &images, &request) && client) {
+        glue_submission_init(return_value, client, images, &request);
+    }
+}
+
 ZEND_METHOD(Alttext_Client, estimate)
 {
-    glue_client *client = client_of(ZEND_THIS);
+    glue_client *client = glue_client_of(ZEND_THIS);
     alt_request request = {0};
     zval *images;
 
@@ -222,7 +233,7 @@ ZEND_METHOD(Alttext_Client, estimate)
 
 ZEND_METHOD(Alttext_Client, models)
 {
-    glue_client *client = client_of(ZEND_THIS);
+    glue_client *client = glue_client_of(ZEND_THIS);
     alt_models models;
     alt_error err;
 
@@ -243,7 +254,7 @@ ZEND_METHOD(Alttext_Client, models)
 
 ZEND_METHOD(Alttext_Client, check)
 {
-    glue_client *client = client_of(ZEND_THIS);
+    glue_client *client = glue_client_of(ZEND_THIS);
     alt_check check;
     alt_error err;
 

@@ -31,11 +31,12 @@ ZEND_TSRMLS_CACHE_EXTERN()
 
 extern zend_class_entry *glue_exception_class; /* the abstract one */
 extern zend_class_entry *glue_exception_classes[ALT_KIND_REPLY + 1];
-extern zend_class_entry *glue_image_class, *glue_result_class, *glue_batch_class;
+extern zend_class_entry *glue_image_class, *glue_result_class;
+extern zend_class_entry *glue_batch_class, *glue_submission_class;
 
 /* Each gives a class, when it is registered, its objects' memory and behaviour. */
 void glue_image_setup(zend_class_entry *ce);
-void glue_batch_setup(zend_class_entry *ce);
+void glue_cursor_setup(zend_class_entry *ce);
 void glue_client_setup(zend_class_entry *ce);
 
 #define GLUE_OBJECT(type, object) ((type *)((char *)(object)-XtOffsetOf(type, std)))
@@ -67,6 +68,10 @@ zend_string *glue_file_read(zend_string *path, alt_error *err);
 /* The bytes of what names a picture: a path or an Alttext\Image. */
 zend_string *glue_picture_read(zval *picture, alt_error *err);
 
+/* The bytes of an element of a caller's iterable, the caller's to release while *request, which
+ * takes the options beside the picture, borrows them and from the element. */
+zend_string *glue_element_read(zval *element, alt_request *request, alt_error *err);
+
 /* A caller's iterable, from which one element is taken at a time. */
 typedef struct {
     zval images; /* undefined when it is used up */
@@ -80,6 +85,11 @@ typedef struct {
  */
 bool glue_source_next(glue_source *source, zval *key, zval *value);
 void glue_source_clear(glue_source *source);
+void glue_source_gc(glue_source *source, zend_get_gc_buffer *buffer);
+
+/* The strings that a request borrows become its own; glue_request_clear() releases them. */
+void glue_request_own(alt_request *request);
+void glue_request_clear(alt_request *request);
 
 /* ---- Output (output.c) ----------------------------------------------------------------------- */
 
@@ -99,7 +109,42 @@ void glue_result_init(zval *out, const alt_result *result);
 /* The text of an Alttext\Result, the caller's to release. */
 zend_string *glue_result_text(zval *result);
 
-/* ---- The three objects ----------------------------------------------------------------------- */
+/* ---- Iterators (cursor.c) -------------------------------------------------------------------- */
+
+typedef enum { GLUE_NEW, GLUE_AT_FIRST, GLUE_BEYOND } glue_progress;
+
+typedef struct glue_cursor glue_cursor;
+
+/* What fills an iterator. */
+typedef struct {
+    /* Sets key and current to the next element, or leaves them undefined: at the end, or with an
+     * exception of the caller's code. */
+    void (*work)(glue_cursor *cursor, void *state);
+    void (*gc)(void *state, zend_get_gc_buffer *buffer); /* NULL: it holds no zvals */
+    void (*free)(void *state);
+} glue_engine;
+
+struct glue_cursor {
+    const glue_engine *engine;
+    void *state;       /* the engine's */
+    zval key, current; /* undefined between elements and at the end */
+    glue_progress progress;
+    bool busy;
+    zend_object std;
+};
+
+/* An iterator object of that class, which takes state over. */
+glue_cursor *glue_cursor_init(zval *out, zend_class_entry *ce, const glue_engine *engine,
+                              void *state);
+
+/* Puts it at the first element, unless it has begun. */
+void glue_cursor_start(glue_cursor *cursor);
+
+/* Runs what PHP would have run between two of its instructions: handlers of signals, the end of the
+ * time limit.  Returns whether an exception came of it. */
+bool glue_interrupted(void);
+
+/* ---- The objects ----------------------------------------------------------------------- */
 
 /* The bytes in an Alttext\Image, borrowed. */
 zend_string *glue_image_bytes(zend_object *image);
@@ -109,12 +154,19 @@ zend_string *glue_image_bytes(zend_object *image);
 typedef struct glue_client glue_client;
 
 glue_client *glue_client_open(const alt_options *options);
+
+/* Of an Alttext\Client, borrowed. */
+glue_client *glue_client_of(zval *object);
+
 alt_client *glue_client_core(glue_client *client);
 glue_client *glue_client_hold(glue_client *client);
 void glue_client_drop(glue_client *client); /* NULL is fine */
 
 /* An Alttext\Batch over images, an array or a Traversable. */
 bool glue_batch_init(zval *out, glue_client *client, zval *images, const alt_request *request);
+
+/* An Alttext\Submission of them. */
+bool glue_submission_init(zval *out, glue_client *client, zval *images, const alt_request *request);
 
 /* Runs what PHP would have run between two of its instructions: handlers of signals, the end of the
  * time limit.  Returns whether an exception came of it. */

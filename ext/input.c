@@ -122,6 +122,45 @@ zend_string *glue_picture_read(zval *picture, alt_error *err)
     return NULL;
 }
 
+/* The picture of an element that is an array.  *picture is the caller's to release. */
+static bool element_picture(zval *element, zval *picture, alt_error *err)
+{
+    zval *image = zend_hash_str_find_deref(Z_ARRVAL_P(element), ZEND_STRL("image"));
+
+    if (!image) {
+        glue_fault(err, ALT_E_OPTION, "the array of a picture has no element \"image\"");
+        return false;
+    }
+    ZVAL_COPY(picture, image);
+    return true;
+}
+
+/* Reading comes before the options: it may run code of the caller's, which could change them. */
+zend_string *glue_element_read(zval *element, alt_request *request, alt_error *err)
+{
+    zend_string *bytes;
+    zval picture;
+
+    if (Z_TYPE_P(element) != IS_ARRAY) {
+        ZVAL_COPY(&picture, element);
+    } else if (!element_picture(element, &picture, err)) {
+        return NULL;
+    }
+    bytes = glue_picture_read(&picture, err);
+    zval_ptr_dtor(&picture);
+    if (!bytes) {
+        return NULL;
+    }
+    if (Z_TYPE_P(element) == IS_ARRAY &&
+        glue_options_read(Z_ARRVAL_P(element), "image", NULL, request, err)) {
+        zend_string_release(bytes);
+        return NULL;
+    }
+    request->image = (const uint8_t *)ZSTR_VAL(bytes);
+    request->image_size = ZSTR_LEN(bytes);
+    return bytes;
+}
+
 /* ---- Iterables ------------------------------------------------------------------------------- */
 
 static bool array_next(glue_source *source, zval *key, zval *value)
@@ -204,4 +243,41 @@ void glue_source_clear(glue_source *source)
     }
     zval_ptr_dtor(&source->images);
     ZVAL_UNDEF(&source->images);
+}
+
+void glue_source_gc(glue_source *source, zend_get_gc_buffer *buffer)
+{
+    zend_get_gc_buffer_add_zval(buffer, &source->images);
+    if (source->iterator) {
+        zend_get_gc_buffer_add_obj(buffer, &source->iterator->std);
+    }
+}
+
+/* ---- Requests ----------------------------------------------------------------------------------
+ */
+
+static const char *text_copy(const char *text)
+{
+    return text ? estrdup(text) : NULL;
+}
+
+void glue_request_own(alt_request *request)
+{
+    request->language = text_copy(request->language);
+    request->context = text_copy(request->context);
+    request->prompt = text_copy(request->prompt);
+}
+
+static void text_free(const char *text)
+{
+    if (text) {
+        efree((void *)text);
+    }
+}
+
+void glue_request_clear(alt_request *request)
+{
+    text_free(request->language);
+    text_free(request->context);
+    text_free(request->prompt);
 }

@@ -1,13 +1,9 @@
 /* batch.c - many pictures on their way at the same time. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "error.h"
 #include "job.h"
-#include "prompt.h"
-#include "utf8.h"
-
-#define MAX_TAG 64 /* bytes of language */
+#include "question.h"
 
 struct alt_batch {
     alt_client *client;
@@ -51,79 +47,6 @@ size_t alt_batch_pending(const alt_batch *batch)
     return batch->count;
 }
 
-static alt_code check_length(const char *name, const char *text, size_t most, alt_error *err)
-{
-    return text == NULL || strlen(text) <= most
-               ? ALT_OK
-               : error_set(err, ALT_E_OPTION, "%s must be at most %zu bytes long", name, most);
-}
-
-static alt_code check_request(const alt_request *request, alt_error *err)
-{
-    uint32_t length = request->max_length;
-    alt_code code = check_length("language", request->language, MAX_TAG, err);
-
-    code = code == ALT_OK ? check_length("context", request->context, JOB_MAX_TEXT, err) : code;
-    code = code == ALT_OK ? check_length("prompt", request->prompt, JOB_MAX_TEXT, err) : code;
-    if (code == ALT_OK && length != 0 && (length < ALT_MIN_LENGTH || length > ALT_HARD_LENGTH)) {
-        code = error_set(err, ALT_E_OPTION, "maxLength must be between %d and %d", ALT_MIN_LENGTH,
-                         ALT_HARD_LENGTH);
-    }
-    return code;
-}
-
-/* Finishes the job when a person has described the picture in its file. */
-static alt_code take_description(job *j, const alt_request *request, alt_error *err)
-{
-    tidy_text text = {.text = NULL};
-    alt_code code = alt_image_description(request->image, request->image_size, request->language,
-                                          &text.text, err);
-
-    if (code == ALT_OK && text.text != NULL) {
-        if (utf8_length(text.text, strlen(text.text)) <= ALT_HARD_LENGTH) {
-            job_finish(j, "embedded", "", &text);
-        } else {
-            free(text.text);
-        }
-    }
-    return code;
-}
-
-/* Makes the picture of the size that suits the model, which may have to be found out first. */
-static alt_code prepare(job *j, const alt_request *request, alt_error *err)
-{
-    const alt_options *options = &j->client->options;
-    alt_image_info info;
-    alt_code code =
-        alt_image_probe(request->image, request->image_size, &options->limits, &info, err);
-
-    code = code == ALT_OK ? client_resolve(j->client, err) : code;
-    if (code != ALT_OK) {
-        return code;
-    }
-    const backend_preset *preset = backend_preset_find(client_model(j->client));
-    code =
-        alt_image_to_jpeg(request->image, request->image_size, &options->limits,
-                          backend_preset_side(preset, options->max_side, info.width, info.height),
-                          options->quality, &j->jpeg, err);
-    if (code == ALT_OK) {
-        j->outcome.result.image_tokens =
-            tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height);
-    }
-    return code;
-}
-
-static alt_code prepare_and_send(job *j, const alt_request *request, alt_error *err)
-{
-    alt_code code = request->ignore_embedded ? ALT_OK : take_description(j, request, err);
-
-    if (code != ALT_OK || j->finished) {
-        return code;
-    }
-    code = prepare(j, request, err);
-    return code == ALT_OK ? job_send(j, err) : code;
-}
-
 static void append(alt_batch *batch, job *j)
 {
     job **end = &batch->jobs;
@@ -142,14 +65,14 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
     if (alt_batch_room(batch) == 0) {
         return error_set(err, ALT_E_OPTION, "the batch has no room for another picture");
     }
-    alt_code code = check_request(request, err);
-    if (code == ALT_OK) {
-        code = job_new(batch->client, id, request, &j, err);
-    }
+    alt_code code = job_new(batch->client, id, request, &j, err);
     if (code != ALT_OK) {
         return code;
     }
-    code = prepare_and_send(j, request, err);
+    code = question_prepare(j, request, err);
+    if (code == ALT_OK && !j->finished) {
+        code = job_send(j, err);
+    }
     if (code != ALT_OK) {
         job_free(j);
         return code;

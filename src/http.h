@@ -42,8 +42,10 @@ typedef struct {
     const char *path;          /* what follows target->base, with its slash */
     const char *const
         *headers;              /* "Name: value", ended by NULL; no line breaks, else ALT_E_OPTION */
-    const buffer *body;        /* POST as application/json; NULL: GET.  Borrowed until the end */
+    const buffer *body;        /* POST; NULL: GET.  Borrowed until the end */
+    const char *content_type;  /* of the body; NULL: JSON */
     const http_signer *signer; /* NULL: not signed */
+    bool once;                 /* it must not be sent twice: on a new connection */
     uint32_t timeout_ms;       /* from start to last byte */
     size_t max_reply;          /* cap on the body that comes back, after decompression */
 } http_request;

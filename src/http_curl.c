@@ -16,12 +16,20 @@ static bool add_header(struct curl_slist **headers, const char *line)
     return longer != NULL;
 }
 
+static bool add_content_type(struct curl_slist **headers, const char *type)
+{
+    char line[128] = "Content-Type: ";
+
+    strncat(line, type != NULL ? type : "application/json", sizeof line - strlen(line) - 1);
+    return add_header(headers, line);
+}
+
 static alt_code list_headers(const http_request *request, struct curl_slist **headers,
                              alt_error *err)
 {
     const http_signer *signer = request->signer;
     bool ok = add_header(headers, "Accept: application/json") &&
-              (request->body == NULL || add_header(headers, "Content-Type: application/json"));
+              (request->body == NULL || add_content_type(headers, request->content_type));
 
     if (signer == NULL) {
         /* without it, libcurl waits for leave before it sends a large body; but it would sign it */
@@ -80,6 +88,8 @@ static bool set_request(CURL *easy, const http_request *request)
     SET(CURLOPT_USERAGENT, "alttext/" ALT_VERSION);
     SET(CURLOPT_ACCEPT_ENCODING, "");
     SET(CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+    /* libcurl sends again by itself when a connection that it had kept open turns out to be dead */
+    SET(CURLOPT_FRESH_CONNECT, request->once ? 1L : 0L);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     if (request->body != NULL) {
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body->size);

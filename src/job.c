@@ -9,6 +9,7 @@
 #include "cost.h"
 #include "error.h"
 #include "prompt.h"
+#include "question.h"
 #include "utf8.h"
 
 #define BACKOFF_MS 500 /* doubled at each retry, up to ... */
@@ -41,10 +42,11 @@ static bool copy(const char *text, const char **out)
 alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
                  alt_error *err)
 {
-    job *j = calloc(1, sizeof *j);
+    alt_code code = question_check(request, err);
+    job *j = code == ALT_OK ? calloc(1, sizeof *j) : NULL;
 
     if (j == NULL) {
-        return error_memory(err);
+        return code != ALT_OK ? code : error_memory(err);
     }
     j->client = client;
     j->start_ms = client_clock();
@@ -64,7 +66,7 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     return ALT_OK;
 }
 
-static void finish_failed(job *j, const alt_error *err)
+void job_fail(job *j, const alt_error *err)
 {
     alt_result_clear(&j->outcome.result);
     j->outcome.error = *err;
@@ -79,7 +81,7 @@ void job_finish(job *j, const char *backend_name, const char *model, tidy_text *
     if (result->model == NULL && (result->model = strdup(model)) == NULL) {
         free(text->text);
         error_memory(&err);
-        finish_failed(j, &err);
+        job_fail(j, &err);
         return;
     }
     result->text = text->text;
@@ -115,41 +117,6 @@ static uint32_t attempt_timeout(const job *j)
     return left > 0 ? (uint32_t)left : 0;
 }
 
-static alt_code build(job *j, alt_error *err)
-{
-    const alt_client *client = j->client;
-    buffer instructions, text;
-
-    buffer_init(&instructions, 4 * JOB_MAX_TEXT);
-    buffer_init(&text, 4 * JOB_MAX_TEXT);
-    prompt_append_instructions(&j->request, &instructions);
-    if (j->repairing) {
-        prompt_append_repair(&j->request, j->fault, &text);
-    } else {
-        prompt_append_question(&j->request, &text);
-    }
-    /* base64 takes 4/3, an escaped character up to 6 bytes */
-    buffer_init(&j->body, j->jpeg.size / 3 * 4 + 64 * JOB_MAX_TEXT);
-    if (!instructions.failed && !text.failed) {
-        backend_question question = {
-            .backend = client->backend,
-            .preset = backend_preset_find(client_model(client)),
-            .model = client_model(client),
-            .instructions = instructions.data,
-            .text = text.data,
-            .jpeg = j->jpeg.data,
-            .jpeg_size = j->jpeg.size,
-            .max_tokens = j->max_tokens,
-            .plain = j->plain || client->plain,
-        };
-        client->backend->protocol->build(&question, &j->body);
-    }
-    bool failed = instructions.failed || text.failed || j->body.failed;
-    buffer_clear(&instructions);
-    buffer_clear(&text);
-    return failed ? error_memory(err) : ALT_OK;
-}
-
 static void take_response(void *owner, http_response *response);
 
 /* Sends what has been built. */
@@ -159,7 +126,7 @@ static alt_code start(job *j, uint32_t timeout_ms, alt_error *err)
     buffer path;
 
     buffer_init(&path, 4096);
-    backend_append_ask_path(client->backend->protocol, client_model(client), &path);
+    backend_append_path(client->backend->protocol->ask_path, client_model(client), &path);
     http_request request = {
         .target = &client->target,
         .path = path.data,
@@ -185,7 +152,7 @@ alt_code job_send(job *j, alt_error *err)
         return error_set(err, ALT_E_TIMEOUT, "the deadline of %" PRIu32 " ms is over",
                          client->options.deadline_ms);
     }
-    alt_code code = build(j, err);
+    alt_code code = question_build(j, err);
     if (code == ALT_OK) {
         code = start(j, timeout_ms, err);
     }
@@ -249,7 +216,7 @@ static void take_failure(job *j, const alt_error *err)
         j->retries++;
         ask_again(j, wait);
     } else {
-        finish_failed(j, err);
+        job_fail(j, err);
     }
 }
 
@@ -266,7 +233,7 @@ static void add_cost(double *sum, double cost)
     *sum = *sum < 0 || cost < 0 ? -1 : *sum + cost;
 }
 
-static void count_in(job *j, backend_answer *answer)
+void job_count(job *j, backend_answer *answer)
 {
     alt_result *result = &j->outcome.result;
 
@@ -283,9 +250,7 @@ static void count_in(job *j, backend_answer *answer)
     j->client->plain |= j->plain; /* as this was accepted now */
 }
 
-/* The text in an answer; a fault is worded as a clause about it. */
-static alt_code read_text(const job *j, const backend_answer *answer, tidy_text *out,
-                          alt_error *err)
+alt_code job_read(const job *j, const backend_answer *answer, tidy_text *out, alt_error *err)
 {
     if (answer->finish == FINISH_REFUSED) {
         return error_set(err, ALT_E_REFUSED, "the model refused");
@@ -330,7 +295,7 @@ static void judge(job *j, const backend_answer *answer)
 {
     tidy_text text;
     alt_error fault;
-    alt_code code = read_text(j, answer, &text, &fault);
+    alt_code code = job_read(j, answer, &text, &fault);
 
     if (code == ALT_E_MEMORY) {
         take_failure(j, &fault);
@@ -354,7 +319,7 @@ static void judge(job *j, const backend_answer *answer)
     } else {
         alt_error err;
         error_set(&err, code, "the answer cannot be used: %s", fault.message);
-        finish_failed(j, &err);
+        job_fail(j, &err);
     }
 }
 
@@ -373,7 +338,7 @@ static void take_response(void *owner, http_response *response)
                         response->body.size, &root, &err);
     }
     if (root != NULL && asked->protocol->parse(root, &answer, &err) == ALT_OK) {
-        count_in(j, &answer);
+        job_count(j, &answer);
         judge(j, &answer);
         backend_answer_clear(&answer);
     } else {

@@ -29,12 +29,20 @@ typedef struct job {
     alt_outcome outcome;
 } job;
 
-/* Copies the strings of a request that has been checked; jpeg is to be filled in. */
+/* Checks the request and copies its strings; jpeg is to be filled in. */
 alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
                  alt_error *err);
 
 /* Cuts off the request under way. */
 void job_free(job *j);
+
+/* Counts the tokens of an answer and takes the model's name from it. */
+void job_count(job *j, backend_answer *answer);
+
+/* The text in an answer; a fault is worded as a clause about it. */
+alt_code job_read(const job *j, const backend_answer *answer, tidy_text *out, alt_error *err);
+
+void job_fail(job *j, const alt_error *err);
 
 /* Finishes the job with a text, which it takes over. */
 void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);

@@ -95,8 +95,12 @@ extern const backend_place backend_places[];
 alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
                          size_t size, reply **out, alt_error *err);
 
-/* The path to POST a question to, with the model in it where it belongs there. */
-void backend_append_ask_path(const protocol *spoken, const char *model, buffer *out);
+/* The same for what has been read already, as from the results of a batch.  root may be NULL. */
+alt_code backend_check(const backend *from, int status, int64_t retry_after_ms, const reply *root,
+                       alt_error *err);
+
+/* A path with a name, as of the model, in place of its "*"; without one, the path as it is. */
+void backend_append_path(const char *path, const char *name, buffer *out);
 
 /* How much of a url is the base: all, or what stands before the path of a request, for urls are
  * copied with it from manuals and browsers. */

@@ -91,6 +91,8 @@ static const struct {
     {0, 299, "rate_limit", &rate},
     {0, 299, "overloaded", &overloaded},
     {0, 299, "server_error", &failed},
+    {0, 299, "api_error", &failed}, /* in the results of a batch these are all that tells */
+    {0, 299, "timeout", &failed},
     {300, 399, NULL, &elsewhere},
     {401, 401, NULL, &key},
     {402, 402, NULL, &quota},
@@ -312,6 +314,20 @@ static alt_code fail(const backend *from, int status, int64_t retry_after_ms, co
     return err->code;
 }
 
+static bool is_success(int status)
+{
+    return status >= 200 && status <= 299;
+}
+
+alt_code backend_check(const backend *from, int status, int64_t retry_after_ms, const reply *root,
+                       alt_error *err)
+{
+    const reply *top = unwrapped(root);
+
+    return is_success(status) && !has_error(top) ? ALT_OK
+                                                 : fail(from, status, retry_after_ms, top, err);
+}
+
 alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms, const char *body,
                          size_t size, reply **out, alt_error *err)
 {
@@ -321,10 +337,9 @@ alt_code backend_receive(const backend *from, int status, int64_t retry_after_ms
     if (code == ALT_E_MEMORY) {
         return code;
     }
-    const reply *top = unwrapped(root);
-    if (status < 200 || status > 299 || has_error(top)) {
-        code = fail(from, status, retry_after_ms, top, err);
-    } else if (code != ALT_OK) {
+    if (code == ALT_OK || !is_success(status)) {
+        code = backend_check(from, status, retry_after_ms, root, err);
+    } else {
         code = error_set(err, ALT_E_MALFORMED,
                          "%s answered with something that is not JSON: is the "
                          "url that of a model server?",

@@ -27,17 +27,16 @@ static void append_segment(const char *text, buffer *out)
     }
 }
 
-void backend_append_ask_path(const protocol *spoken, const char *model, buffer *out)
+void backend_append_path(const char *path, const char *name, buffer *out)
 {
-    const char *path = spoken->ask_path;
     size_t before = strcspn(path, "*");
 
     buffer_append(out, path, before);
     if (path[before] == '*') {
         /* Gemini lists "models/gemini", which is as much of the path as of the name */
-        bool twice = strncmp(model, path + 1, before - 1) == 0;
+        bool twice = strncmp(name, path + 1, before - 1) == 0;
 
-        append_segment(twice ? model + before - 1 : model, out);
+        append_segment(twice ? name + before - 1 : name, out);
         buffer_append_text(out, path + before + 1);
     }
 }

@@ -1,6 +1,7 @@
 /* answer.c - what the fake server answers: the scenarios, and the shapes of the protocols. */
 #define _GNU_SOURCE
 #include "answer.h"
+#include "bulk.h"
 #include "usage.h"
 
 #include <stdarg.h>
@@ -11,8 +12,8 @@
 #include <string.h>
 
 typedef struct {
-    int first, delay, status, retry_after, retry_after_ms, models, picky, only_ask, wire, cut,
-        nothing;
+    int first, polls, faults, delay, status, retry_after, retry_after_ms, models, picky, only_ask,
+        wire, cut, nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
     const char *key, *echo, *counted, *family;
@@ -38,6 +39,8 @@ static const struct {
     {"only-ask", NUMBER, offsetof(plan, only_ask), 1, NULL},
     {"first-", NUMBER, offsetof(plan, first), 0, NULL},
     {"fail-", NUMBER, offsetof(plan, first), 0, NULL},
+    {"polls-", NUMBER, offsetof(plan, polls), 0, NULL},
+    {"faults", NUMBER, offsetof(plan, faults), 1, NULL},
     {"delay-", NUMBER, offsetof(plan, delay), 0, NULL},
     {"status-", NUMBER, offsetof(plan, status), 0, NULL},
     {"retry-after-ms-", NUMBER, offsetof(plan, retry_after_ms), 0, NULL},
@@ -247,17 +250,43 @@ static int shape_of(const char *path)
     return shape;
 }
 
-static void respond_answer(reaction *r, const plan *p, const char *path, const char *body)
+static char *tell_answer(const plan *p, const char *path, const char *body)
 {
-    char text[1024], answer[2048];
+    char text[1024], *told;
     int shape = shape_of(path);
     bool thinks = *p->text == '\0' && p->cut;
     speak(p, body, text, sizeof text);
-    snprintf(answer, sizeof answer, shapes[shape].answer, text,
-             thinks ? shapes[shape].thoughts : "", p->cut ? shapes[shape].cut : shapes[shape].stop,
-             p->counted != NULL ? usage_of_prompt(p->counted, body) : 100,
-             p->counted != NULL ? usage_of_answer(text) : 10);
-    respond(r, p, 200, answer);
+    if (asprintf(&told, shapes[shape].answer, text, thinks ? shapes[shape].thoughts : "",
+                 p->cut ? shapes[shape].cut : shapes[shape].stop,
+                 p->counted != NULL ? usage_of_prompt(p->counted, body) : 100,
+                 p->counted != NULL ? usage_of_answer(text) : 10) < 0) {
+        abort();
+    }
+    return told;
+}
+
+/* A bulk_model. */
+static char *tell_line(const void *given, const char *path, bool refused, const char *line)
+{
+    plan p = *(const plan *)given;
+
+    p.text = refused ? "I'm sorry, but I can't assist with that request." : p.text;
+    return tell_answer(&p, path, line);
+}
+
+/* Whether the path is of the batch APIs; then it has been answered. */
+static bool respond_bulk(reaction *r, const plan *p, const char *path, const char *head,
+                         const char *body)
+{
+    const bulk_rules rules = {tell_line, p, p->polls, p->faults};
+    int status;
+    char *told = bulk_react(&rules, path, strncmp(head, "GET", 3) == 0, head, body, &status);
+
+    if (told != NULL) {
+        respond(r, p, status, told);
+        free(told);
+    }
+    return told != NULL;
 }
 
 static bool is_accepted(const plan *p, const char *body)
@@ -286,6 +315,7 @@ static bool has_key(const char *head, const char *key)
 static void answer(reaction *r, const plan *p, const char *path, const char *head, const char *body)
 {
     bool get = strncmp(head, "GET", 3) == 0;
+    char *told;
 
     if (p->raw != NULL && strncmp(p->raw, "220 ", 4) == 0) {
         reaction_append(r, "%s", p->raw);
@@ -295,6 +325,8 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
         respond_error(r, p, 401, "the key is wrong");
     } else if (p->raw != NULL) {
         respond(r, p, 200, p->raw);
+    } else if (respond_bulk(r, p, path, head, body)) {
+        return;
     } else if (get && (strstr(path, "models") || strstr(path, "api/tags"))) {
         respond_models(r, p, path);
     } else if (get || shape_of(path) < 0) {
@@ -304,7 +336,9 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
     } else if (!is_accepted(p, body)) {
         respond_error(r, p, 400, "unsupported parameter");
     } else {
-        respond_answer(r, p, path, body);
+        told = tell_answer(p, path, body);
+        respond(r, p, 200, told);
+        free(told);
     }
 }
 

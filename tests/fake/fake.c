@@ -9,7 +9,8 @@
  * The path of the request says what happens: parts that name scenarios come first, in any order and
  * number, then the path of the protocol, which also decides the shape of the answer:
  * .../chat/completions (OpenAI), .../api/chat (Ollama), .../messages (Anthropic), and the lists of
- * models .../models and .../api/tags.  So http://127.0.0.1:PORT/delay-100/long/v1 is a base URL.
+ * models .../models and .../api/tags; and the batch APIs of OpenAI, Anthropic and Gemini.  So
+ * http://127.0.0.1:PORT/delay-100/long/v1 is a base URL.
  *
  *     ok                 as usual
  *     only-ask           the other scenarios do not concern lists of models
@@ -33,6 +34,10 @@
  *
  *     tokens-RULE        it tells how many tokens it really took, those of the picture by the rule
  * of claude or gpt-6, else 100 and 10
+ *
+ *     polls-N            a batch is not done yet when it is asked about N times
+ *     faults             of each batch the second line fails, the third expires, the fourth is
+ * refused
  *
  *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
  *     bare-list          a list of models without an object around it, as Together has it

@@ -211,7 +211,7 @@ static void models_stand_in_paths(void **state)
         buffer path;
 
         buffer_init(&path, 100);
-        backend_append_ask_path(paths[i].spoken, paths[i].model, &path);
+        backend_append_path(paths[i].spoken->ask_path, paths[i].model, &path);
         assert_string_equal(path.data, paths[i].path);
         buffer_clear(&path);
     }
