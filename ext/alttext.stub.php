@@ -264,7 +264,8 @@ namespace Alttext {
          * @param string|null $backend a key of alttext_backends(), or "auto": the first local server that answers
          * @param string|null $url http(s)://host[:port][/path] or unix:///path/to.sock
          * @param string|null $model null: the backend's default, or the only one that the server has
-         * @param string|null $apiKey never stored, never shown
+         * @param string|null $apiKey never stored, never shown; "auto" takes one only together with a url, as anyone
+         *     may listen where it looks
          * @param int|null $timeoutMs of one attempt
          * @param int|null $deadlineMs of one picture with all its attempts; 0: none
          * @param int|null $retries further attempts after a failure that may pass
@@ -402,11 +403,20 @@ namespace Alttext {
         public function models(): array {}
 
         /**
-         * Is the server there, is the key right, is the model there?  Sends no picture.
+         * Is the server there, is the key right, is the model there and not known to be blind?
          *
-         * @phpstan-return array{backend: string, url: string, model: string, elapsedMs: int}
-         * @throws Exception
+         * With $look the model is also shown two small pictures, drawn for it in colours chosen at random, and has
+         * to name one of them each time: once in the middle, once at the top left.  That costs two short questions.
+         *
+         * @param bool $look whether to find out if the model sees
+         * @phpstan-return array{backend: string, url: string, model: string, elapsedMs: int, sees: ?bool,
+         *     upright: ?bool, coldMs: ?int, warmMs: ?int, promptTokens: ?int, outputTokens: ?int,
+         *     cost: ?float, finding: ?string}
+         *     sees: it names what is shown (one that invents does not); upright: it also knows top from bottom and
+         *     left from right; coldMs, warmMs: how long the first and the second answer took; finding: what came of
+         *     it, as a clause.  All these are null where nobody looked
+         * @throws Exception also where the server refuses pictures
          */
-        public function check(): array {}
+        public function check(bool $look = false): array {}
     }
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 2c67fe34c00514e9e92dcd788e5736535a46f8fe */
+ * Stub hash: 9dccb58037ffef9ecbd664d3a95ea892ebd81054 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
@@ -119,7 +119,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Alttext_Client_models arginfo_alttext_backends
 
-#define arginfo_class_Alttext_Client_check arginfo_alttext_backends
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Alttext_Client_check, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, look, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
 
 
 ZEND_FUNCTION(alttext_generate);

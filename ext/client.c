@@ -11,13 +11,43 @@ struct glue_client {
     uint32_t holders;
 };
 
+/* ---- Waiting -----------------------------------------------------------------------------------
+ */
+
+/* Whether PHP has something to run.  The core asks this while it waits. */
+static bool is_interrupted(void *owner)
+{
+    (void)owner;
+    return zend_atomic_bool_load_ex(&EG(vm_interrupt));
+}
+
+/* Whether the core, stopped for PHP's sake, is to be called again; if not, an exception is under
+ * way. */
+static bool client_goes_on(alt_client *client)
+{
+    if (!glue_interrupted()) {
+        return true;
+    }
+    alt_client_cancel(client);
+    return false;
+}
+
+static void client_throw(const alt_error *err)
+{
+    if (err->code != ALT_E_STOPPED) { /* otherwise what stopped it is being thrown */
+        glue_throw(err);
+    }
+}
+
 /* ---- The client of the core --------------------------------------------------------------------
  */
 
 static alt_pool *pool_get(alt_error *err)
 {
     if (!ALTTEXT_G(pool)) {
-        alt_pool_new(&ALTTEXT_G(pool), err);
+        if (alt_pool_new(&ALTTEXT_G(pool), err) == ALT_OK) {
+            alt_pool_on_wait(ALTTEXT_G(pool), is_interrupted, NULL);
+        }
     }
     return ALTTEXT_G(pool);
 }
@@ -236,13 +266,17 @@ ZEND_METHOD(Alttext_Client, models)
     glue_client *client = glue_client_of(ZEND_THIS);
     alt_models models;
     alt_error err;
+    alt_code code;
 
     ZEND_PARSE_PARAMETERS_NONE();
     if (!client) {
         RETURN_THROWS();
     }
-    if (alt_client_models(client->core, &models, &err) != ALT_OK) {
-        glue_throw(&err);
+    do {
+        code = alt_client_models(client->core, &models, &err);
+    } while (code == ALT_E_STOPPED && client_goes_on(client->core));
+    if (code != ALT_OK) {
+        client_throw(&err);
         RETURN_THROWS();
     }
     array_init(return_value);
@@ -252,18 +286,61 @@ ZEND_METHOD(Alttext_Client, models)
     alt_models_clear(&models);
 }
 
+static void add_tokens(zval *array, const char *name, int64_t tokens)
+{
+    if (tokens < 0) {
+        add_assoc_null(array, name);
+    } else {
+        add_assoc_long(array, name, tokens);
+    }
+}
+
+static void add_no_findings(zval *array)
+{
+    static const char *const names[] = {"sees",         "upright",      "coldMs", "warmMs",
+                                        "promptTokens", "outputTokens", "cost",   "finding"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        add_assoc_null(array, names[i]);
+    }
+}
+
+static void add_findings(zval *array, const alt_check *check)
+{
+    add_assoc_bool(array, "sees", check->sees);
+    add_assoc_bool(array, "upright", check->upright);
+    add_assoc_long(array, "coldMs", check->cold_ms);
+    add_assoc_long(array, "warmMs", check->warm_ms);
+    add_tokens(array, "promptTokens", check->prompt_tokens);
+    add_tokens(array, "outputTokens", check->output_tokens);
+    if (check->cost < 0) {
+        add_assoc_null(array, "cost");
+    } else {
+        add_assoc_double(array, "cost", check->cost);
+    }
+    add_assoc_string(array, "finding", check->finding);
+}
+
 ZEND_METHOD(Alttext_Client, check)
 {
     glue_client *client = glue_client_of(ZEND_THIS);
+    bool look = false;
     alt_check check;
     alt_error err;
+    alt_code code;
 
-    ZEND_PARSE_PARAMETERS_NONE();
+    ZEND_PARSE_PARAMETERS_START(0, 1)
+    Z_PARAM_OPTIONAL
+    Z_PARAM_BOOL(look)
+    ZEND_PARSE_PARAMETERS_END();
     if (!client) {
         RETURN_THROWS();
     }
-    if (alt_client_check(client->core, &check, &err) != ALT_OK) {
-        glue_throw(&err);
+    do {
+        code = alt_client_check(client->core, look, &check, &err);
+    } while (code == ALT_E_STOPPED && client_goes_on(client->core));
+    if (code != ALT_OK) {
+        client_throw(&err);
         RETURN_THROWS();
     }
     array_init(return_value);
@@ -271,4 +348,9 @@ ZEND_METHOD(Alttext_Client, check)
     add_assoc_string(return_value, "url", check.url);
     add_assoc_string(return_value, "model", check.model);
     add_assoc_long(return_value, "elapsedMs", check.elapsed_ms);
+    if (look) {
+        add_findings(return_value, &check);
+    } else {
+        add_no_findings(return_value);
+    }
 }

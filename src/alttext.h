@@ -45,6 +45,7 @@ typedef enum {
     ALT_E_CONNECT,   /* no server there */
     ALT_E_TLS,       /* the server's certificate or TLS itself failed */
     ALT_E_TIMEOUT,   /* no answer within timeout_ms or deadline_ms, or before a bulk ended */
+    ALT_E_STOPPED,   /* alt_pool_on_wait() ended the wait: call again to go on */
     ALT_E_NETWORK,   /* the connection broke, or more came than is allowed */
     ALT_E_KEY,       /* this backend needs an API key and none was given */
     ALT_E_AUTH,      /* the key was not accepted (401, 403) */
@@ -190,12 +191,22 @@ typedef struct alt_pool alt_pool;
 ALT_API alt_code alt_pool_new(alt_pool **out, alt_error *err);
 ALT_API void alt_pool_free(alt_pool *pool); /* after its clients; NULL is fine */
 
+/*
+ * Has waits for servers end early: stop is called at least every 50 ms, and while it returns true,
+ * functions that wait return: those of a client with ALT_E_STOPPED, alt_batch_next() as if its
+ * time were up.  It must not call the core.  NULL: nobody is asked.
+ */
+ALT_API void alt_pool_on_wait(alt_pool *pool, bool (*stop)(void *owner), void *owner);
+
 typedef struct alt_client alt_client;
 
 /* Checks and copies the options; asks nobody yet.  The pool must outlive the client. */
 ALT_API alt_code alt_client_new(alt_pool *pool, const alt_options *options, alt_client **out,
                                 alt_error *err);
 ALT_API void alt_client_free(alt_client *client); /* after its batches; NULL is fine */
+
+/* Gives up what an interrupted call was waiting for: the next call starts afresh. */
+ALT_API void alt_client_cancel(alt_client *client);
 
 typedef struct {
     char **names;
@@ -206,16 +217,28 @@ typedef struct {
 ALT_API alt_code alt_client_models(alt_client *client, alt_models *out, alt_error *err);
 ALT_API void alt_models_clear(alt_models *models);
 
-/* Whom a client asks.  The strings are the client's and live as long as it does. */
+/* Whom a client asks, and what it can do.  The pointers live as long as the client. */
 typedef struct {
     const char *backend; /* never "auto" */
     const char *url;
     const char *model; /* "" where the server serves just one and does not name it */
     uint32_t elapsed_ms;
+    /* all that follows is zero unless it was to look */
+    bool sees;                            /* it knows what is in a picture */
+    bool upright;                         /* it knows top from bottom and left from right */
+    uint32_t cold_ms, warm_ms;            /* the first question, the second */
+    int64_t prompt_tokens, output_tokens; /* of both; -1: not told */
+    double cost;                          /* as in alt_result */
+    char finding[256];                    /* one sentence: what it saw, or what it did not */
 } alt_check;
 
-/* Is the server there, is the key right, is the model there?  No picture is sent. */
-ALT_API alt_code alt_client_check(alt_client *client, alt_check *out, alt_error *err);
+/*
+ * Is the server there, is the key right, is the model there and not known to be blind?  With look
+ * the model is shown two small pictures of colours, which are drawn for it at random, and must name
+ * what it sees.  Costs two short questions.  A model that does not see is not an error; a server
+ * that refuses pictures is.
+ */
+ALT_API alt_code alt_client_check(alt_client *client, bool look, alt_check *out, alt_error *err);
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
 

@@ -34,6 +34,7 @@ void alt_batch_free(alt_batch *batch)
         batch->jobs = j->next;
         job_free(j);
     }
+    http_fetch_cancel(&batch->client->fetching); /* none of these jobs will wait for it */
     free(batch);
 }
 
@@ -73,7 +74,7 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
     if (code == ALT_OK && !j->finished) {
         code = job_send(j, err);
     }
-    if (code != ALT_OK) {
+    if (code != ALT_OK && code != ALT_E_STOPPED) { /* that one is due already */
         job_free(j);
         return code;
     }
@@ -132,7 +133,7 @@ bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out)
         }
         int64_t wait = resume_due(batch, until) - client_clock();
         http_work(batch->client->pool, wait > 0 ? (uint32_t)wait : 0);
-        if (client_clock() >= until) {
+        if (client_clock() >= until || http_stopped(batch->client->pool)) {
             return take_finished(batch, out);
         }
     }

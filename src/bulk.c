@@ -54,7 +54,7 @@ static alt_code fetch(const alt_client *client, const bulk_call *call, const cha
         .max_reply = BULK_MAX_RESULTS,
     };
 
-    return http_fetch(client->pool, &request, out, err);
+    return http_fetch(client->pool, &request, NULL, out, err);
 }
 
 alt_code bulk_fetch(const alt_client *client, const bulk_call *call, buffer *out, alt_error *err)

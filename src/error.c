@@ -26,6 +26,7 @@ static const struct {
     [ALT_E_CONNECT] = {"connect", ALT_KIND_TRANSPORT, true},
     [ALT_E_TLS] = {"tls", ALT_KIND_TRANSPORT, false},
     [ALT_E_TIMEOUT] = {"timeout", ALT_KIND_TRANSPORT, true},
+    [ALT_E_STOPPED] = {"stopped", ALT_KIND_TRANSPORT, true},
     [ALT_E_NETWORK] = {"network", ALT_KIND_TRANSPORT, true},
     [ALT_E_KEY] = {"key", ALT_KIND_BACKEND, false},
     [ALT_E_AUTH] = {"auth", ALT_KIND_BACKEND, false},

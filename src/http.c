@@ -19,6 +19,8 @@ struct alt_pool {
     http_transfer *active;
     CURL *idle[IDLE_HANDLES];
     size_t idle_count;
+    bool (*stop)(void *owner); /* of alt_pool_on_wait(); NULL: none */
+    void *stop_owner;
 };
 
 struct http_transfer {
@@ -97,6 +99,17 @@ static bool open_pool(alt_pool *pool)
         curl_share_setopt(pool->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     }
     return pool->multi != NULL && pool->share != NULL;
+}
+
+void alt_pool_on_wait(alt_pool *pool, bool (*stop)(void *owner), void *owner)
+{
+    pool->stop = stop;
+    pool->stop_owner = owner;
+}
+
+bool http_stopped(const alt_pool *pool)
+{
+    return pool->stop != NULL && pool->stop(pool->stop_owner);
 }
 
 static CURL *take_handle(alt_pool *pool)
@@ -335,41 +348,4 @@ void http_work(alt_pool *pool, uint32_t wait_ms)
                         &ready);
         work_at_once(pool);
     }
-}
-
-/* ---- One request, waited for ----------------------------------------------------------------- */
-
-typedef struct {
-    http_response response;
-    bool done;
-} fetching;
-
-static void take_response(void *owner, http_response *response)
-{
-    fetching *f = owner;
-
-    f->response = *response;
-    buffer_init(&response->body, 0);
-    f->done = true;
-}
-
-alt_code http_fetch(alt_pool *pool, const http_request *request, http_response *response,
-                    alt_error *err)
-{
-    fetching f = {.done = false};
-    http_transfer *transfer;
-    alt_code code = http_start(pool, request, take_response, &f, &transfer, err);
-
-    while (code == ALT_OK && !f.done) {
-        http_work(pool, 1000);
-    }
-    if (code == ALT_OK && f.response.error.code != ALT_OK) {
-        *err = f.response.error;
-        buffer_clear(&f.response.body);
-        code = err->code;
-    }
-    if (code == ALT_OK) {
-        *response = f.response;
-    }
-    return code;
 }

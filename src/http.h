@@ -73,8 +73,10 @@ void http_cancel(http_transfer *transfer);
  * done for those that are over. */
 void http_work(alt_pool *pool, uint32_t wait_ms);
 
-/* One request, waited for.  The caller clears response->body; the return is response->error. */
-alt_code http_fetch(alt_pool *pool, const http_request *request, http_response *response,
-                    alt_error *err);
+/* Whoever waits looks at http_stopped() that often, in milliseconds. */
+#define HTTP_SLICE_MS 50
+
+/* What the callback of alt_pool_on_wait() says; false without one. */
+bool http_stopped(const alt_pool *pool);
 
 #endif

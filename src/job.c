@@ -207,7 +207,9 @@ static void take_failure(job *j, const alt_error *err)
 {
     int64_t wait = wait_before_retry(j, err);
 
-    if (may_ask_plainly(j, err)) {
+    if (err->code == ALT_E_STOPPED) {
+        ask_again(j, 0);
+    } else if (may_ask_plainly(j, err)) {
         j->plain = true;
         ask_again(j, 0);
     } else if (j->best.text != NULL) {
@@ -257,6 +259,10 @@ alt_code job_read(const job *j, const backend_answer *answer, tidy_text *out, al
     }
     if (answer->finish == FINISH_BLOCKED) {
         return error_set(err, ALT_E_BLOCKED, "a content filter stopped it");
+    }
+    if (j->question != NULL && *answer->text != '\0') {
+        *out = (tidy_text){.text = strdup(answer->text)}; /* check.c reads it as it is */
+        return out->text != NULL ? ALT_OK : error_memory(err);
     }
     if (answer->finish == FINISH_TRUNCATED) {
         return error_set(

@@ -14,7 +14,8 @@
 typedef struct job {
     struct job *next;
     alt_client *client;
-    alt_request request; /* with strings of its own, without the image */
+    alt_request request;  /* with strings of its own, without the image */
+    const char *question; /* in place of ours, its answer to be taken as it is; NULL: ours */
     alt_jpeg jpeg;
     int64_t start_ms, due_ms;
     uint32_t retries;    /* that were used up */

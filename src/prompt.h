@@ -10,6 +10,15 @@
 /* What the model answers for a picture that carries no information. */
 #define PROMPT_DECORATIVE "DECORATIVE"
 
+/* To find out whether a model sees: instructions, and questions about two drawn pictures. */
+#define PROMPT_LOOK                                                                                \
+    "You look at a picture and answer in English, with one word: the name of a colour."
+#define PROMPT_LOOK_MIDDLE                                                                         \
+    "There is one square in the middle of the picture. Which colour is the square?"
+#define PROMPT_LOOK_TOP_LEFT                                                                       \
+    "The picture is made of four fields, each of another colour. Which colour is the field at "    \
+    "the top left?"
+
 /* The rules of a good alternative text, or request->prompt in their place (system message). */
 void prompt_append_instructions(const alt_request *request, buffer *out);
 

@@ -57,9 +57,10 @@ static alt_code prepare(job *j, const alt_request *request, alt_error *err)
     alt_code code =
         alt_image_probe(request->image, request->image_size, &options->limits, &info, err);
 
-    code = code == ALT_OK ? client_resolve(j->client, err) : code;
-    if (code != ALT_OK) {
-        return code;
+    /* when the search is stopped, job_resume() goes on with it: the model is not known then */
+    alt_code found = code == ALT_OK ? client_resolve(j->client, err) : code;
+    if (found != ALT_OK && found != ALT_E_STOPPED) {
+        return found;
     }
     const backend_preset *preset = backend_preset_find(client_model(j->client));
     code =
@@ -70,7 +71,7 @@ static alt_code prepare(job *j, const alt_request *request, alt_error *err)
         j->outcome.result.image_tokens =
             tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height);
     }
-    return code;
+    return code == ALT_OK ? found : code;
 }
 
 alt_code question_prepare(job *j, const alt_request *request, alt_error *err)
@@ -88,7 +89,9 @@ alt_code question_build(job *j, alt_error *err)
     buffer_init(&instructions, 4 * JOB_MAX_TEXT);
     buffer_init(&text, 4 * JOB_MAX_TEXT);
     prompt_append_instructions(&j->request, &instructions);
-    if (j->repairing) {
+    if (j->question != NULL) {
+        buffer_append_text(&text, j->question);
+    } else if (j->repairing) {
         prompt_append_repair(&j->request, j->fault, &text);
     } else {
         prompt_append_question(&j->request, &text);

@@ -8,7 +8,7 @@
 alt_code question_check(const alt_request *request, alt_error *err);
 
 /* Fills in the job's picture, once the client has found out whom to ask; or finishes the job with
- * what a person wrote into the file. */
+ * what a person wrote into the file.  After ALT_E_STOPPED the job is ready all the same. */
 alt_code question_prepare(job *j, const alt_request *request, alt_error *err);
 
 /* Fills in the job's body. */

@@ -109,6 +109,9 @@ size_t backend_base_length(const protocol *spoken, const char *url);
 /* The names in a reply to models_path, for the caller to clear.  ALT_E_MEMORY. */
 alt_code backend_models(const backend *from, const reply *root, alt_models *out, alt_error *err);
 
+/* Whether the reply to models_path says that the model takes no pictures. */
+bool backend_is_blind(const backend *from, const reply *root, const char *model);
+
 /* Whether the model is listed, by its name or by one that servers take it for. */
 bool backend_has_model(const alt_models *models, const char *model);
 

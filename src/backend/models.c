@@ -99,6 +99,40 @@ static bool is_meant(const char *listed, const char *model)
            strcmp(listed + listed_size - size, model) == 0;
 }
 
+/* llama-server and OpenRouter list what a model takes; others say nothing. */
+static bool is_blind(const reply *listed)
+{
+    static const char where[] = "architecture.input_modalities";
+    size_t count = reply_count(listed, where);
+
+    for (size_t i = 0; i < count; i++) {
+        char path[sizeof where + 24];
+
+        snprintf(path, sizeof path, "%s.%zu", where, i);
+        const char *modality = reply_text(listed, path);
+        if (modality != NULL && strcmp(modality, "image") == 0) {
+            return false;
+        }
+    }
+    return count > 0;
+}
+
+bool backend_is_blind(const backend *from, const reply *root, const char *model)
+{
+    const char *list = from->protocol->models_at;
+    size_t count = reply_count(root, list);
+
+    for (size_t i = 0; i < count; i++) {
+        const reply *listed = reply_element(root, list, i);
+        const char *name = reply_text(listed, from->protocol->model_name);
+
+        if (name != NULL && strcmp(name, model) == 0) {
+            return is_blind(listed);
+        }
+    }
+    return false;
+}
+
 bool backend_has_model(const alt_models *models, const char *model)
 {
     for (size_t i = 0; i < models->count; i++) {

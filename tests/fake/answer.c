@@ -12,8 +12,8 @@
 #include <string.h>
 
 typedef struct {
-    int first, polls, faults, delay, status, retry_after, retry_after_ms, models, picky, only_ask,
-        wire, cut, nothing;
+    int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
+        only_ask, wire, cut, nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
     const char *key, *echo, *counted, *family;
@@ -50,6 +50,8 @@ static const struct {
     {"picky", NUMBER, offsetof(plan, picky), 1, NULL},
     {"models-", NUMBER, offsetof(plan, models), 0, NULL},
     {"family-", REST, offsetof(plan, family), 0, NULL},
+    {"blind", NUMBER, offsetof(plan, blind), 1, NULL},
+    {"says-", REST, offsetof(plan, text), 0, NULL},
     {"empty", TEXT, offsetof(plan, text), 0, ""},
     {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
     {"long", TEXT, offsetof(plan, text), 0, LONG},
@@ -209,9 +211,10 @@ static void respond_models(reaction *r, const plan *p, const char *path)
     int size = snprintf(body, sizeof body, "{\"%s\":[", google || ollama ? "models" : "data");
 
     for (int i = 1; i <= p->models && i < 100; i++) {
-        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%s%s-%d\"}",
+        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%s%s-%d\"%s}",
                          i > 1 ? "," : "", google || ollama ? "name" : "id",
-                         google ? "models/" : "", p->family, i);
+                         google ? "models/" : "", p->family, i,
+                         p->blind ? ",\"architecture\":{\"input_modalities\":[\"text\"]}" : "");
     }
     snprintf(body + size, sizeof body - (size_t)size, "]}");
     respond(r, p, 200, body);

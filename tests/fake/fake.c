@@ -27,13 +27,16 @@
  *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
  *     family-NAME        they are NAME-1 to NAME-N
  *
- *     empty refuse full long loop thinking cut decorative     what the model says; full: in the
- * length that it is asked for echo-NAME          it says the value of the first member of that name
- * in the body echo-language      it answers in German, French or Spanish if the body names one of
- * them
+ *     blind              the list says that they take no pictures
+ *
+ *     says-WORDS         what the model says; a dot is as good as a blank
+ *     empty refuse long loop thinking cut decorative     what the model says
+ *     full               it says as much as it is asked for
+ *     echo-NAME          it says the value of the first member of that name in the body
+ *     echo-language      it answers in German, French or Spanish if the body names one of them
  *
  *     tokens-RULE        it tells how many tokens it really took, those of the picture by the rule
- * of claude or gpt-6, else 100 and 10
+ *                        of claude or gpt-6; otherwise 100 and 10
  *
  *     polls-N            a batch is not done yet when it is asked about N times
  *     faults             of each batch the second line fails, the third expires, the fourth is

@@ -71,7 +71,7 @@ const CAPTIONS = [
             ' naranja liso', ' morado', ' marrón liso', ' rosa liso', ' cian liso'],
     ],
     [
-        'asked' => ['@@top'], // tells all eight EXIF orientations apart
+        'asked' => ['@@top', 'at the top left'], // tells all eight EXIF orientations apart
         'steps' => ['Near the top left', ' it', Seen::Top, '.'],
         'Top' => [' is black', ' is white', ' is gray', ' is red', ' is green', ' is blue', ' is yellow',
             ' is orange', ' is purple', ' is brown', ' is pink', ' is cyan'],

@@ -103,7 +103,7 @@ A brown dog runs across a green meadow towards its owner.
 bool(true)
 string(6) "fake-2"
 bool(true)
-int(4)
+int(12)
 fake-1 fake-2 fake-3
 Alttext\BackendException (model): %s
 Alttext\BackendException (auth): %s

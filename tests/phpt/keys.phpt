@@ -39,13 +39,13 @@ restore_error_handler();
 echo $shown === '' ? "no backtrace was taken\n" : '';
 
 $shown .= dumps($client) . dumps(new Alttext\Client('openai')) . dumps($client->generateMany([]));
-$shown .= dumps(alttext_generate_many([], ['apiKey' => KEY]));
+$shown .= dumps(alttext_generate_many([], ['apiKey' => KEY, 'backend' => 'openai']));
 $calls = [
     fn () => new Alttext\Client('openai', apiKey: KEY, retries: 99),
     fn () => new Alttext\Client('nobody', apiKey: KEY),
     fn () => new Alttext\Client('openai', apiKey: KEY . "\n"),
     fn () => alttext_generate('no/such.png', ['apiKey' => KEY, 'backend' => 'openai']),
-    fn () => alttext_generate_many([], ['apiKey' => KEY, 'unknown' => 1]),
+    fn () => alttext_generate_many([], ['apiKey' => KEY, 'backend' => 'openai', 'unknown' => 1]),
 ];
 foreach ($calls as $call) {
     try {

@@ -106,6 +106,8 @@ static void options_that_do_not_go_together_are_refused(void **state)
     options.allow_http = true;
     expect_refused(&options, "an API key of \"openai\" is not sent");
     options = options_for("auto", NULL);
+    options.api_key = KEY;
+    expect_refused(&options, "backend \"auto\" gives no apiKey to a server that it finds");
     options.url = "https://me:SECRET@example.com";
     expect_refused(&options, "url must not hold a user name");
 }
@@ -185,7 +187,7 @@ static alt_code check(const char *backend_name, const char *path, const char *mo
 
     options.model = model;
     alt_client *client = client_for(&options);
-    alt_code code = alt_client_check(client, &result, err);
+    alt_code code = alt_client_check(client, false, &result, err);
     if (code == ALT_OK) {
         snprintf(found, 100, "%s %s", result.backend, result.model);
         assert_int_equal(strncmp(result.url, fake.url, strlen(fake.url)), 0);
@@ -263,7 +265,7 @@ static void auto_without_a_server_says_how_to_get_one(void **state)
     alt_error err;
 
     /* there may be one on the machine that runs this test */
-    if (alt_client_check(client, &result, &err) == ALT_E_CONNECT) {
+    if (alt_client_check(client, false, &result, &err) == ALT_E_CONNECT) {
         assert_non_null(strstr(err.message, "start one (llama-server -hf "));
     }
     alt_client_free(client);

@@ -3,7 +3,7 @@
 
 #include <sys/un.h>
 
-#include "../../src/http.h"
+#include "../../src/http_fetch.h"
 #include "server.h"
 
 static server fake;
@@ -29,7 +29,8 @@ static alt_code get(alt_pool *pool, const char *path, uint32_t timeout_ms, http_
     assert_int_equal(http_target_parse(server_url(&fake, path), "", false, &target, err), ALT_OK);
     http_request request = {
         .target = &target, .path = "/models", .timeout_ms = timeout_ms, .max_reply = 100000};
-    alt_code code = http_fetch(pool, &request, response, err);
+    http_fetching fetching = {.done = false};
+    alt_code code = http_fetch(pool, &request, &fetching, response, err);
     http_target_clear(&target);
     return code;
 }
@@ -116,7 +117,8 @@ static void a_header_cannot_break_out(void **state)
     assert_int_equal(http_target_parse(fake.url, "", false, &target, &err), ALT_OK);
     http_request request = {
         .target = &target, .path = "/", .headers = headers, .timeout_ms = 5000, .max_reply = 1000};
-    assert_int_equal(http_fetch(pool, &request, &response, &err), ALT_E_OPTION);
+    http_fetching fetching = {.done = false};
+    assert_int_equal(http_fetch(pool, &request, &fetching, &response, &err), ALT_E_OPTION);
     http_target_clear(&target);
     alt_pool_free(pool);
 }
