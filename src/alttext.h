@@ -51,6 +51,7 @@ typedef enum {
     ALT_E_AUTH,      /* the key was not accepted (401, 403) */
     ALT_E_MODEL,     /* no such model or address there (404), or which model is not clear */
     ALT_E_REQUEST,   /* the server did not accept the request (other 4xx) */
+    ALT_E_LARGE,     /* the picture is too large for the server (413) or its context */
     ALT_E_QUOTA,     /* no money or quota left (402, or 429 that says so) */
     ALT_E_RATE,      /* too many requests for now (429) */
     ALT_E_SERVER,    /* the server failed, is overloaded or still loading (5xx) */
@@ -77,6 +78,7 @@ typedef struct {
     alt_code code;
     int http_status;        /* 0: the server was not reached or is not the matter */
     int64_t retry_after_ms; /* what the server asked for; -1: it did not say */
+    bool skipped;           /* nobody was asked, as the pictures before had failed */
     char message[512];      /* one sentence; never a key, a header or image data */
 } alt_error;
 
@@ -163,7 +165,7 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_MAX_TOKENS 8192
 #define ALT_MAX_PRICE 1000000
 
-typedef struct {
+typedef struct alt_options {
     const char *backend; /* a name, or "auto": the first local server that answers */
     const char *url; /* http(s)://host[:port][/path] or unix:///path/to.sock; NULL: the backend's */
     const char *model;    /* NULL: the backend's */
@@ -171,7 +173,7 @@ typedef struct {
     uint32_t timeout_ms;  /* of one attempt; 60000 */
     uint32_t deadline_ms; /* of one picture with all its attempts; 0: none */
     uint32_t retries;     /* further attempts after a retryable failure; 2 */
-    uint32_t concurrency; /* requests in flight; 4 */
+    uint32_t concurrency; /* requests in flight at most, of all batches; 4 */
     uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 0: what suits the model */
     int quality;          /* 80 */
     uint32_t max_tokens;  /* of the answer; 300 */
@@ -180,6 +182,12 @@ typedef struct {
     double input_price;   /* US dollars for a million tokens; -1: as published, if that is known */
     double output_price;
     alt_limits limits;
+    /*
+     * Who is asked about the same picture when the one above fails, refuses, or gives an answer
+     * that stands with a warning other than ALT_W_REPAIRED; NULL: nobody.  Its own deadline_ms
+     * does not count, nor has it a fallback of its own.
+     */
+    const struct alt_options *fallback;
 } alt_options;
 
 /* Sets the defaults named above, and backend "auto". */
@@ -266,13 +274,13 @@ ALT_API const char *alt_warning_text(unsigned index);
 typedef struct {
     char *text;      /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
     bool decorative; /* the model finds that the picture carries no information */
-    const char *backend;  /* static; "embedded" when the text was found in the file */
+    const char *backend;  /* that answered; static; "embedded": the text was found in the file */
     char *model;          /* as the server names it, else as it was asked for */
     int64_t image_tokens; /* of the picture, by the rule of the model's maker; -1: none is known */
     int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */
     double cost; /* of those attempts in US dollars, 0 when embedded or local; -1: not known */
     uint32_t elapsed_ms; /* from alt_batch_add() to here */
-    uint32_t attempts;   /* requests sent; 0 when embedded */
+    uint32_t attempts;   /* requests sent, to the fallback as well; 0 when embedded */
     unsigned warnings;   /* ALT_W_* */
 } alt_result;
 
@@ -304,7 +312,10 @@ ALT_API alt_code alt_batch_new(alt_client *client, alt_batch **out, alt_error *e
 /* Drops what is still pending: those requests are cut off.  NULL is fine. */
 ALT_API void alt_batch_free(alt_batch *batch);
 
-/* How many pictures may be added now. */
+/*
+ * How many pictures may be added now: as many as the client may ask about at the moment, which
+ * adapts to what the server can do (see the option concurrency), and some that are kept ready.
+ */
 ALT_API size_t alt_batch_room(const alt_batch *batch);
 
 /* How many have been added and not yet come out of alt_batch_next(). */

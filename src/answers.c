@@ -4,7 +4,7 @@
 
 #include "bulk.h"
 #include "error.h"
-#include "job.h"
+#include "judge.h"
 #include "receipt.h"
 
 struct alt_answers {
@@ -247,7 +247,7 @@ static void settle(job *j, const char *model, const reply *root)
     job_count(j, &answer);
     result->cost *= result->cost > 0 ? BULK_PRICE : 1;
     result->attempts = 1;
-    if (job_read(j, &answer, &text, &fault) == ALT_OK) {
+    if (judge_read(j, &answer, &text, &fault) == ALT_OK) {
         job_finish(j, asked->public.name, model, &text);
     } else {
         error_set(&err, fault.code, "the answer cannot be used: %s", fault.message);

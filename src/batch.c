@@ -34,18 +34,60 @@ void alt_batch_free(alt_batch *batch)
         batch->jobs = j->next;
         job_free(j);
     }
-    http_fetch_cancel(&batch->client->fetching); /* none of these jobs will wait for it */
+    /* none of these jobs will wait for them */
+    for (alt_client *c = batch->client; c != NULL; c = c->fallback) {
+        http_fetch_cancel(&c->fetching);
+    }
     free(batch);
 }
 
+/* The client, or its fallback if only that may be asked now. */
+static const alt_client *askable(const alt_client *client, int64_t now_ms)
+{
+    const alt_client *next = client->fallback;
+
+    return next != NULL && pace_signal_at(&client->pace, now_ms) == PACE_STOP &&
+                   pace_signal_at(&next->pace, now_ms) != PACE_STOP
+               ? next
+               : client;
+}
+
+/* Pictures that are kept ready, so that no request waits for one to be decoded. */
+static size_t spare(size_t limit)
+{
+    return (limit + 3) / 4;
+}
+
+/* Pictures that wait for another attempt take no room, but there is an end to them. */
 size_t alt_batch_room(const alt_batch *batch)
 {
-    return batch->client->options.concurrency - batch->count;
+    int64_t now = client_clock();
+    const pace *p = &askable(batch->client, now)->pace;
+    size_t limit = p->limit + spare(p->limit), most = 2 * p->most, waiting = 0;
+
+    for (const job *j = batch->jobs; j != NULL; j = j->next) {
+        waiting += !j->finished && j->transfer == NULL && j->due_ms > now;
+    }
+    limit = limit + waiting < most ? limit + waiting : most;
+    return limit > batch->count ? limit - batch->count : 0;
 }
 
 size_t alt_batch_pending(const alt_batch *batch)
 {
     return batch->count;
+}
+
+static alt_code prepare(job *j, const alt_request *request, alt_error *err)
+{
+    alt_code code = question_take_description(j, request, err);
+
+    if (code == ALT_OK && !j->finished) {
+        code = job_choose(j, err);
+        if (code == ALT_OK || code == ALT_E_STOPPED) {
+            code = question_prepare(j, request, err);
+        }
+    }
+    return code;
 }
 
 static void append(alt_batch *batch, job *j)
@@ -70,16 +112,14 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
     if (code != ALT_OK) {
         return code;
     }
-    code = question_prepare(j, request, err);
-    if (code == ALT_OK && !j->finished) {
-        code = job_send(j, err);
-    }
-    if (code != ALT_OK && code != ALT_E_STOPPED) { /* that one is due already */
+    code = prepare(j, request, err);
+    if (code != ALT_OK && code != ALT_E_STOPPED) { /* that one will go on */
         job_free(j);
         return code;
     }
     append(batch, j);
     /* the request leaves now, not after the next picture has been prepared */
+    job_advance(j);
     http_work(batch->client->pool, 0);
     return ALT_OK;
 }
@@ -103,22 +143,13 @@ static bool take_finished(alt_batch *batch, alt_outcome *out)
     return true;
 }
 
-/* Sends what is due; returns when to look again: until, or when the next one is due. */
-static int64_t resume_due(alt_batch *batch, int64_t until)
+/* Sends what is due; returns when to look again: until, or earlier. */
+static int64_t advance(alt_batch *batch, int64_t until)
 {
     for (job *j = batch->jobs; j != NULL; j = j->next) {
-        if (j->finished || j->transfer != NULL) {
-            continue;
-        }
-        if (j->due_ms <= client_clock()) {
-            job_resume(j);
-        }
-        if (j->finished) {
-            return 0;
-        }
-        if (j->transfer == NULL && j->due_ms < until) {
-            until = j->due_ms;
-        }
+        int64_t wake = j->finished ? 0 : job_advance(j);
+
+        until = wake < until ? wake : until;
     }
     return until;
 }
@@ -126,18 +157,23 @@ static int64_t resume_due(alt_batch *batch, int64_t until)
 bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out)
 {
     int64_t until = client_clock() + wait_ms;
+    bool found = false;
 
-    while (!take_finished(batch, out)) {
-        if (batch->count == 0) {
-            return false;
-        }
-        int64_t wait = resume_due(batch, until) - client_clock();
+    while (!found && batch->count > 0) {
+        int64_t wait = advance(batch, until) - client_clock();
+
         http_work(batch->client->pool, wait > 0 ? (uint32_t)wait : 0);
+        found = take_finished(batch, out);
         if (client_clock() >= until || http_stopped(batch->client->pool)) {
-            return take_finished(batch, out);
+            break;
         }
     }
-    return true;
+    if (found) {
+        /* the caller may take its time with this one: meanwhile others are on their way */
+        advance(batch, until);
+        http_work(batch->client->pool, 0);
+    }
+    return found;
 }
 
 void alt_result_clear(alt_result *result)

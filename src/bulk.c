@@ -199,10 +199,11 @@ alt_code alt_bulk_add(alt_bulk *bulk, const char *key, size_t key_size, const al
     }
     code = label_of(j, key, key_size, label, err);
     if (code == ALT_OK) {
-        code = question_prepare(j, request, err);
+        code = question_take_description(j, request, err);
     }
     if (code == ALT_OK && !j->finished) {
-        code = add(bulk, j, label, err);
+        code = question_prepare(j, request, err);
+        code = code == ALT_OK ? add(bulk, j, label, err) : code;
     }
     if (code == ALT_OK && j->finished) {
         code = j->outcome.error.code;

@@ -252,16 +252,12 @@ static alt_code ask(alt_client *client, check *c, alt_error *err)
 static alt_code wait_for(alt_pool *pool, job *j, alt_error *err)
 {
     while (!j->finished) {
-        int64_t wait = j->transfer != NULL ? HTTP_SLICE_MS : j->due_ms - client_clock();
+        int64_t wait = job_advance(j) - client_clock();
+        bool stopped = http_stopped(pool);
 
-        if (wait <= 0) {
-            job_resume(j);
-        } else if (http_stopped(pool)) {
-            http_work(pool, 0);
-        } else {
-            http_work(pool, wait < HTTP_SLICE_MS ? (uint32_t)wait : HTTP_SLICE_MS);
-        }
-        if (!j->finished && http_stopped(pool)) {
+        wait = wait < HTTP_SLICE_MS ? wait : HTTP_SLICE_MS;
+        http_work(pool, stopped || wait < 0 ? 0 : (uint32_t)wait);
+        if (!j->finished && stopped) {
             return error_set(err, ALT_E_STOPPED, "the wait was stopped");
         }
     }

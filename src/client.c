@@ -120,11 +120,17 @@ static alt_code set_options(alt_client *client, const alt_options *options, alt_
         return code;
     }
     client->options = *options;
+    client->options.fallback = NULL;
+    pace_init(&client->pace, options->concurrency);
     if (!copy(options->url, &client->url) || !copy(options->model, &client->model) ||
         !copy(options->api_key, &client->key) || !copy(options->ca_file, &client->ca_file)) {
         return error_memory(err);
     }
-    return named ? choose_named(client, options->backend, err) : check_auto(client, err);
+    code = named ? choose_named(client, options->backend, err) : check_auto(client, err);
+    if (code == ALT_OK && options->fallback != NULL) {
+        code = alt_client_new(client->pool, options->fallback, &client->fallback, err);
+    }
+    return code;
 }
 
 alt_code alt_client_new(alt_pool *pool, const alt_options *options, alt_client **out,
@@ -152,6 +158,7 @@ void alt_client_free(alt_client *client)
         return;
     }
     alt_client_cancel(client);
+    alt_client_free(client->fallback);
     if (client->key != NULL) {
         explicit_bzero(client->key, strlen(client->key));
     }

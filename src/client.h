@@ -5,6 +5,7 @@
 #include "alttext.h"
 #include "backend/backend.h"
 #include "http_fetch.h"
+#include "pace.h"
 
 #define CLIENT_MAX_REPLY (4u << 20) /* bytes; the longest list of models has 1 MB */
 
@@ -19,6 +20,8 @@ struct alt_client {
     const char *headers[3]; /* for http_request */
     char *only_model; /* the one that the server has; NULL: not asked yet, or there is model */
     bool plain;       /* how this server is to be asked, as in backend_question */
+    pace pace;
+    alt_client *fallback; /* asked when this one fails; NULL: none */
     /* where a call that was stopped goes on: */
     http_fetching fetching; /* the list of models of a place, or of the server */
     size_t place;           /* of backend_places, at which "auto" looks next */

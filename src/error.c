@@ -32,6 +32,7 @@ static const struct {
     [ALT_E_AUTH] = {"auth", ALT_KIND_BACKEND, false},
     [ALT_E_MODEL] = {"model", ALT_KIND_BACKEND, false},
     [ALT_E_REQUEST] = {"request", ALT_KIND_BACKEND, false},
+    [ALT_E_LARGE] = {"large", ALT_KIND_BACKEND, false},
     [ALT_E_QUOTA] = {"quota", ALT_KIND_BACKEND, false},
     [ALT_E_RATE] = {"rate", ALT_KIND_BACKEND, true},
     [ALT_E_SERVER] = {"server", ALT_KIND_BACKEND, true},

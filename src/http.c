@@ -151,19 +151,26 @@ static size_t take_body(char *bytes, size_t one, size_t size, void *transfer)
 static void read_response(http_transfer *t)
 {
     http_response *response = &t->response;
-    struct curl_header *header;
     curl_off_t seconds = 0;
     long status = 0;
 
     curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     response->status = (int)status;
     curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds);
-    if (curl_easy_header(t->easy, "retry-after-ms", 0, CURLH_HEADER, -1, &header) == CURLHE_OK) {
-        int64_t ms = strtoimax(header->value, NULL, 10);
-        response->retry_after_ms = ms > 0 ? ms : -1;
-    } else if (seconds > 0) {
+    if (seconds > 0) {
         response->retry_after_ms = seconds > INT32_MAX ? INT64_MAX : seconds * 1000;
     }
+}
+
+const char *http_header(const http_response *response, const char *name)
+{
+    struct curl_header *header;
+    const http_transfer *t = response->from;
+
+    return t->easy != NULL &&
+                   curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+               ? header->value
+               : NULL;
 }
 
 static alt_code word_timeout(const http_transfer *t, alt_error *err)
@@ -235,6 +242,7 @@ static alt_code prepare(http_transfer *t, const http_request *request, alt_error
 {
     t->timeout_ms = request->timeout_ms;
     t->response.retry_after_ms = -1;
+    t->response.from = t;
     buffer_init(&t->response.body, request->max_reply);
     t->server = strdup(request->target->name);
     t->easy = take_handle(t->pool);

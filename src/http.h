@@ -50,18 +50,22 @@ typedef struct {
     size_t max_reply;          /* cap on the body that comes back, after decompression */
 } http_request;
 
+typedef struct http_transfer http_transfer;
+
 typedef struct {
     alt_error error;        /* code ALT_OK: a whole response came, whatever its status */
     int status;             /* of HTTP; 0 when error is set */
-    int64_t retry_after_ms; /* Retry-After or retry-after-ms; -1: none */
+    int64_t retry_after_ms; /* Retry-After; -1: none */
     buffer body;
+    const http_transfer *from; /* for http_header(), as long as done runs */
 } http_response;
-
-typedef struct http_transfer http_transfer;
 
 /* Called once, from http_work(), when the transfer is over.  The response is gone afterwards;
  * the callee may take its body.  It may start and cancel transfers. */
 typedef void (*http_done)(void *owner, http_response *response);
+
+/* The value of a header of the response, while done runs; NULL: it has none of that name. */
+const char *http_header(const http_response *response, const char *name);
 
 alt_code http_start(alt_pool *pool, const http_request *request, http_done done, void *owner,
                     http_transfer **out, alt_error *err);

@@ -8,6 +8,7 @@ static void take_response(void *owner, http_response *response)
     http_fetching *fetching = owner;
 
     fetching->response = *response;
+    fetching->response.from = NULL;
     buffer_init(&response->body, 0);
     fetching->transfer = NULL;
     fetching->done = true;

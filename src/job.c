@@ -1,32 +1,39 @@
-/* job.c - one picture's way: prepare -> build -> send -> parse -> tidy, and again. */
+/* job.c - one picture's way: ask -> parse -> judge, again, and to the fallback. */
 #include "job.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
+#include "ask.h"
 #include "cost.h"
 #include "error.h"
+#include "judge.h"
 #include "prompt.h"
 #include "question.h"
+#include "ratelimit.h"
+#include "retry.h"
 #include "utf8.h"
 
-#define BACKOFF_MS 500 /* doubled at each retry, up to ... */
-#define MAX_BACKOFF_MS 8000
-#define MAX_RETRY_AFTER_MS 60000 /* a server that wants more is given up */
-
 /* ---- The life of a job ----------------------------------------------------------------------- */
+
+static void course_clear(job_course *course)
+{
+    free(course->best.text);
+    free(course->model);
+    *course = (job_course){.model = NULL};
+}
 
 void job_free(job *j)
 {
     if (j->transfer != NULL) {
         http_cancel(j->transfer);
+        pace_end(&j->client->pace);
     }
     buffer_clear(&j->body);
     alt_jpeg_clear(&j->jpeg);
     alt_result_clear(&j->outcome.result);
-    free(j->best.text);
+    course_clear(&j->course);
     free((char *)j->request.language);
     free((char *)j->request.context);
     free((char *)j->request.prompt);
@@ -42,6 +49,7 @@ static bool copy(const char *text, const char **out)
 alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
                  alt_error *err)
 {
+    uint32_t deadline_ms = client->options.deadline_ms;
     alt_code code = question_check(request, err);
     job *j = code == ALT_OK ? calloc(1, sizeof *j) : NULL;
 
@@ -50,7 +58,8 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     }
     j->client = client;
     j->start_ms = client_clock();
-    j->max_tokens = client->options.max_tokens;
+    j->deadline_ms = deadline_ms > 0 ? j->start_ms + deadline_ms : INT64_MAX;
+    j->course.max_tokens = client->options.max_tokens;
     j->outcome.id = id;
     j->outcome.result.image_tokens = -1;
     j->outcome.result.prompt_tokens = -1;
@@ -66,159 +75,230 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     return ALT_OK;
 }
 
+static void finish(job *j)
+{
+    j->outcome.error.code = ALT_OK;
+    j->outcome.result.elapsed_ms = (uint32_t)(client_clock() - j->start_ms);
+    j->finished = true;
+}
+
+/* The failure of the client that was asked before, if any, is told as well. */
 void job_fail(job *j, const alt_error *err)
 {
+    alt_error *out = &j->outcome.error;
+    alt_error earlier = *out;
+
+    *out = *err;
+    if (earlier.code != ALT_OK) {
+        size_t half = sizeof err->message / 2;
+        error_set(out, err->code, "%.*s; before it, %s", (int)utf8_fit(err->message, half),
+                  err->message, earlier.message);
+        out->http_status = err->http_status;
+        out->retry_after_ms = err->retry_after_ms;
+    }
     alt_result_clear(&j->outcome.result);
-    j->outcome.error = *err;
     j->finished = true;
+}
+
+/* Makes the text the result's, in the place of an earlier client's.  Returns false when that has
+ * failed. */
+static bool record(job *j, const char *backend_name, const char *model, tidy_text *text)
+{
+    alt_result *result = &j->outcome.result;
+    char *name = j->course.model != NULL ? j->course.model : strdup(model);
+    alt_error err;
+
+    if (name == NULL) {
+        free(text->text);
+        error_memory(&err);
+        job_fail(j, &err);
+    } else {
+        free(result->text);
+        free(result->model);
+        result->text = text->text;
+        result->decorative = text->decorative;
+        result->warnings = text->warnings;
+        result->backend = backend_name;
+        result->model = name;
+        j->course.model = NULL;
+    }
+    *text = (tidy_text){.text = NULL};
+    return name != NULL;
 }
 
 void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text)
 {
-    alt_result *result = &j->outcome.result;
-    alt_error err;
-
-    if (result->model == NULL && (result->model = strdup(model)) == NULL) {
-        free(text->text);
-        error_memory(&err);
-        job_fail(j, &err);
-        return;
+    if (record(j, backend_name, model, text)) {
+        finish(j);
     }
-    result->text = text->text;
-    result->decorative = text->decorative;
-    result->warnings = text->warnings;
-    result->backend = backend_name;
-    result->elapsed_ms = (uint32_t)(client_clock() - j->start_ms);
-    j->finished = true;
-    *text = (tidy_text){.text = NULL};
 }
 
-static void finish_with_best(job *j)
+/* ---- The picture ----------------------------------------------------------------------------- */
+
+uint32_t job_side(const alt_client *client, uint32_t width, uint32_t height)
 {
-    job_finish(j, j->client->backend->public.name, client_model(j->client), &j->best);
+    return backend_preset_side(backend_preset_find(client_model(client)), client->options.max_side,
+                               width, height);
 }
 
-static void ask_again(job *j, int64_t wait_ms)
+uint32_t job_long_side(const job *j)
 {
-    j->due_ms = client_clock() + wait_ms;
+    return j->jpeg.width > j->jpeg.height ? j->jpeg.width : j->jpeg.height;
 }
 
-/* ---- Asking ---------------------------------------------------------------------------------- */
-
-/* Returns 0 when the picture's deadline is over. */
-static uint32_t attempt_timeout(const job *j)
+bool job_shrink(job *j, uint32_t max_side)
 {
     const alt_options *options = &j->client->options;
-    int64_t left = j->start_ms + options->deadline_ms - client_clock();
+    alt_jpeg smaller;
+    alt_error err;
 
-    if (options->deadline_ms == 0 || left >= options->timeout_ms) {
-        return options->timeout_ms;
+    if (job_long_side(j) <= max_side) {
+        return true;
     }
-    return left > 0 ? (uint32_t)left : 0;
+    if (alt_image_to_jpeg(j->jpeg.data, j->jpeg.size, &options->limits, max_side, options->quality,
+                          &smaller, &err) != ALT_OK) {
+        return false;
+    }
+    alt_jpeg_clear(&j->jpeg);
+    j->jpeg = smaller;
+    return true;
 }
+
+/* ---- From one client to the next ------------------------------------------------------------- */
+
+/* The code of the fault, if any, and none of the picture's. */
+static bool fallback_helps(alt_code code)
+{
+    return code == ALT_OK || (code != ALT_E_STOPPED && alt_code_kind(code) != ALT_KIND_IMAGE &&
+                              alt_code_kind(code) != ALT_KIND_OPTION);
+}
+
+/* *err: why the client is left; its code is ALT_OK when its answer was merely flagged.  Returns
+ * whether there is another one to ask. */
+static bool turn_to_fallback(job *j, const alt_error *err)
+{
+    alt_client *next = j->client->fallback;
+
+    if (next == NULL || j->question != NULL || !fallback_helps(err->code) ||
+        !job_shrink(j, job_side(next, j->jpeg.width, j->jpeg.height))) {
+        return false;
+    }
+    course_clear(&j->course);
+    j->client = next;
+    j->course.max_tokens = next->options.max_tokens;
+    j->due_ms = 0;
+    j->outcome.error = *err;
+    return true;
+}
+
+/* Nothing more is to be had from this client. */
+static void leave(job *j, const alt_error *err)
+{
+    if (turn_to_fallback(j, err)) {
+        return;
+    }
+    if (j->outcome.result.text != NULL) {
+        finish(j); /* flagged, but an answer */
+    } else {
+        job_fail(j, err);
+    }
+}
+
+static void give_up(job *j, const alt_error *err)
+{
+    pace_gave_up(&j->client->pace, err, client_clock());
+    leave(j, err);
+}
+
+alt_code job_choose(job *j, alt_error *err)
+{
+    alt_code code;
+
+    do {
+        int64_t now = client_clock();
+        bool stopped = pace_signal_at(&j->client->pace, now) == PACE_STOP;
+
+        code = stopped ? pace_refuse(&j->client->pace, now, err) : client_resolve(j->client, err);
+        if (stopped) {
+            err->skipped = true;
+        } else if (code != ALT_OK) {
+            pace_gave_up(&j->client->pace, err, now);
+        }
+    } while (code != ALT_OK && turn_to_fallback(j, err));
+    return code;
+}
+
+/* Takes the best answer of this client; what is flagged stands unless the fallback has another. */
+static void take_best(job *j)
+{
+    static const alt_error none = {.code = ALT_OK};
+    const char *name = j->client->backend->public.name;
+
+    if (!record(j, name, client_model(j->client), &j->course.best)) {
+        return;
+    }
+    bool flagged = (j->outcome.result.warnings & ~ALT_W_REPAIRED) != 0;
+    if (!flagged || !turn_to_fallback(j, &none)) {
+        finish(j);
+    }
+}
+
+/* ---- Moving on ------------------------------------------------------------------------------- */
 
 static void take_response(void *owner, http_response *response);
 
-/* Sends what has been built. */
-static alt_code start(job *j, uint32_t timeout_ms, alt_error *err)
+/* Waits for the pace; returns until when.  Not if the picture will not live to see it. */
+static int64_t wait_for_turn(job *j, int64_t now)
 {
-    alt_client *client = j->client;
-    buffer path;
+    int64_t resume = j->client->pace.resume_ms;
+    alt_error err;
 
-    buffer_init(&path, 4096);
-    backend_append_path(client->backend->protocol->ask_path, client_model(client), &path);
-    http_request request = {
-        .target = &client->target,
-        .path = path.data,
-        .headers = client->headers,
-        .body = &j->body,
-        .signer = client->signer.keys != NULL ? &client->signer : NULL,
-        .timeout_ms = timeout_ms,
-        .max_reply = CLIENT_MAX_REPLY,
-    };
-    alt_code code = path.failed
-                        ? error_memory(err)
-                        : http_start(client->pool, &request, take_response, j, &j->transfer, err);
-    buffer_clear(&path);
-    return code;
+    if (now >= j->deadline_ms || resume >= j->deadline_ms) {
+        ask_fail_deadline(j, &err);
+        leave(j, &err);
+        return 0;
+    }
+    return resume > now ? resume : j->deadline_ms;
 }
 
-alt_code job_send(job *j, alt_error *err)
+int64_t job_advance(job *j)
 {
-    alt_client *client = j->client;
-    uint32_t timeout_ms = attempt_timeout(j);
+    int64_t now = client_clock();
+    alt_error err;
 
-    if (timeout_ms == 0) {
-        return error_set(err, ALT_E_TIMEOUT, "the deadline of %" PRIu32 " ms is over",
-                         client->options.deadline_ms);
+    if (j->finished || j->transfer != NULL) {
+        return INT64_MAX;
     }
-    alt_code code = question_build(j, err);
-    if (code == ALT_OK) {
-        code = start(j, timeout_ms, err);
+    if (j->due_ms > now) {
+        return j->due_ms;
     }
-    if (code == ALT_OK) {
-        j->outcome.result.attempts++;
-    } else {
-        buffer_clear(&j->body);
+    pace_signal signal = pace_signal_at(&j->client->pace, now);
+    if (signal == PACE_WAIT) {
+        return wait_for_turn(j, now);
     }
-    return code;
+    if (signal == PACE_STOP) {
+        pace_refuse(&j->client->pace, now, &err);
+        err.skipped = j->outcome.result.attempts == 0;
+        leave(j, &err);
+    } else if (ask(j, take_response, &err) != ALT_OK && err.code != ALT_E_STOPPED) {
+        give_up(j, &err);
+    }
+    return 0;
 }
 
 /* ---- What comes back ------------------------------------------------------------------------- */
 
-/* Full jitter: clients that failed together do not come back together. */
-static int64_t backoff(uint32_t retries)
+/* final: as for retry_wait(). */
+static void take_failure(job *j, const alt_error *err, bool final)
 {
-    int64_t most = retries < 4 ? BACKOFF_MS << retries : MAX_BACKOFF_MS;
-    uint32_t random;
+    int64_t wait = retry_wait(j, err, final);
 
-    if (getentropy(&random, sizeof random) != 0) {
-        return most;
-    }
-    return random % (most + 1);
-}
-
-/* How long to wait before the next attempt; -1: this was the last. */
-static int64_t wait_before_retry(const job *j, const alt_error *err)
-{
-    const alt_options *options = &j->client->options;
-    int64_t wait = err->retry_after_ms >= 0 ? err->retry_after_ms : backoff(j->retries);
-
-    if (!alt_code_retryable(err->code) || j->retries >= options->retries ||
-        wait > MAX_RETRY_AFTER_MS) {
-        return -1;
-    }
-    if (options->deadline_ms > 0 && client_clock() + wait >= j->start_ms + options->deadline_ms) {
-        return -1;
-    }
-    return wait;
-}
-
-/* Whether the server may not like what is said about thinking or temperature. */
-static bool may_ask_plainly(const job *j, const alt_error *err)
-{
-    const alt_client *client = j->client;
-
-    return err->code == ALT_E_REQUEST && (err->http_status == 400 || err->http_status == 422) &&
-           !j->plain && !client->plain;
-}
-
-static void take_failure(job *j, const alt_error *err)
-{
-    int64_t wait = wait_before_retry(j, err);
-
-    if (err->code == ALT_E_STOPPED) {
-        ask_again(j, 0);
-    } else if (may_ask_plainly(j, err)) {
-        j->plain = true;
-        ask_again(j, 0);
-    } else if (j->best.text != NULL) {
-        finish_with_best(j);
-    } else if (wait >= 0) {
-        j->retries++;
-        ask_again(j, wait);
+    if (wait >= 0) {
+        j->due_ms = client_clock() + wait;
+    } else if (j->course.best.text != NULL) {
+        take_best(j);
     } else {
-        job_fail(j, err);
+        give_up(j, err);
     }
 }
 
@@ -245,119 +325,56 @@ void job_count(job *j, backend_answer *answer)
                                 ? answer->cost
                                 : cost_of(j->client, answer->prompt_tokens, answer->output_tokens));
     if (answer->model != NULL) {
-        free(result->model);
-        result->model = answer->model;
+        free(j->course.model);
+        j->course.model = answer->model;
         answer->model = NULL;
     }
-    j->client->plain |= j->plain; /* as this was accepted now */
+    j->client->plain |= j->course.plain; /* as this was accepted now */
 }
 
-alt_code job_read(const job *j, const backend_answer *answer, tidy_text *out, alt_error *err)
+static void take_answer(job *j, backend_answer *answer)
 {
-    if (answer->finish == FINISH_REFUSED) {
-        return error_set(err, ALT_E_REFUSED, "the model refused");
+    alt_error err;
+
+    job_count(j, answer);
+    judgement judged = judge(j, answer, &err);
+    if (judged == JUDGED_GOOD) {
+        take_best(j);
+    } else if (judged == JUDGED_BAD) {
+        give_up(j, &err);
     }
-    if (answer->finish == FINISH_BLOCKED) {
-        return error_set(err, ALT_E_BLOCKED, "a content filter stopped it");
-    }
-    if (j->question != NULL && *answer->text != '\0') {
-        *out = (tidy_text){.text = strdup(answer->text)}; /* check.c reads it as it is */
-        return out->text != NULL ? ALT_OK : error_memory(err);
-    }
-    if (answer->finish == FINISH_TRUNCATED) {
-        return error_set(
-            err, ALT_E_TRUNCATED, "%s by the limit of %" PRIu32 " tokens (option maxTokens)",
-            *answer->text == '\0' ? "thinking was cut off" : "it was cut off", j->max_tokens);
-    }
-    return tidy(answer->text, j->request.language, j->request.max_length, out, err);
 }
 
-/* Keeps the shorter of two, for both would do but for their length. */
-static void keep_better(job *j, tidy_text *text)
+static const char *header_of(const void *response, const char *name)
 {
-    if (j->best.text != NULL && strlen(j->best.text) <= strlen(text->text)) {
-        free(text->text);
-        return;
-    }
-    free(j->best.text);
-    j->best = *text;
-    j->best.warnings |= j->repairing ? ALT_W_REPAIRED : 0;
-}
-
-/* Whether the tokens went into thinking, and more of them may help. */
-static bool raise_tokens(job *j, const backend_answer *answer)
-{
-    bool starved = *answer->text == '\0' && (answer->finish == FINISH_TRUNCATED || answer->thought);
-
-    if (!starved || j->max_tokens > j->client->options.max_tokens ||
-        j->max_tokens > ALT_MAX_TOKENS / 2) {
-        return false;
-    }
-    j->max_tokens *= 2;
-    return true;
-}
-
-static void judge(job *j, const backend_answer *answer)
-{
-    tidy_text text;
-    alt_error fault;
-    alt_code code = job_read(j, answer, &text, &fault);
-
-    if (code == ALT_E_MEMORY) {
-        take_failure(j, &fault);
-        return;
-    }
-    if (code == ALT_OK && (text.warnings & ALT_W_LONG) != 0) {
-        error_set(&fault, ALT_E_UNFIT, "it is %zu characters long",
-                  utf8_length(text.text, strlen(text.text)));
-    }
-    if (code == ALT_OK) {
-        keep_better(j, &text);
-    }
-    if (j->best.text != NULL && (j->repairing || (j->best.warnings & ALT_W_LONG) == 0)) {
-        finish_with_best(j);
-    } else if (code != ALT_OK && raise_tokens(j, answer)) {
-        ask_again(j, 0);
-    } else if (!j->repairing && code != ALT_E_REFUSED && code != ALT_E_BLOCKED) {
-        j->repairing = true;
-        memcpy(j->fault, fault.message, sizeof j->fault - 1);
-        ask_again(j, 0);
-    } else {
-        alt_error err;
-        error_set(&err, code, "the answer cannot be used: %s", fault.message);
-        job_fail(j, &err);
-    }
+    return http_header(response, name);
 }
 
 static void take_response(void *owner, http_response *response)
 {
     job *j = owner;
     const backend *asked = j->client->backend;
+    pace *p = &j->client->pace;
+    ratelimit limit = ratelimit_read(header_of, response, response->retry_after_ms, time(NULL));
     alt_error err = response->error;
     backend_answer answer = {.text = NULL};
     reply *root = NULL;
 
     j->transfer = NULL;
     buffer_clear(&j->body);
+    pace_end(p);
     if (err.code == ALT_OK) {
-        backend_receive(asked, response->status, response->retry_after_ms, response->body.data,
+        backend_receive(asked, response->status, limit.wait_ms, response->body.data,
                         response->body.size, &root, &err);
     }
     if (root != NULL && asked->protocol->parse(root, &answer, &err) == ALT_OK) {
-        job_count(j, &answer);
-        judge(j, &answer);
+        pace_answered(p);
+        pace_hold(p, limit.wait_ms, client_clock());
+        take_answer(j, &answer);
         backend_answer_clear(&answer);
     } else {
-        take_failure(j, &err);
+        pace_failed(p, &err, j->sent_ms, client_clock());
+        take_failure(j, &err, limit.final);
     }
     reply_free(root);
-}
-
-void job_resume(job *j)
-{
-    alt_error err;
-
-    if (client_resolve(j->client, &err) != ALT_OK || job_send(j, &err) != ALT_OK) {
-        take_failure(j, &err);
-    }
 }

@@ -1,7 +1,7 @@
 /*
- * job.h - one picture on its way.  A job is asked (it has a transfer), or waits until due_ms, or is
- * finished.  What comes back only changes its state: requests are sent from job_send() and
- * job_resume() alone, so that nothing is started from within http_work().
+ * job.h - one picture on its way.  A job is asked (it has a transfer), or waits until due_ms and
+ * for the pace of its client, or is finished.  What comes back only changes its state: requests are
+ * sent from job_advance() alone, so that nothing is started from within http_work().
  */
 #ifndef ALT_JOB_H
 #define ALT_JOB_H
@@ -11,23 +11,32 @@
 
 #define JOB_MAX_TEXT (64u << 10) /* bytes of prompt and context each */
 
-typedef struct job {
-    struct job *next;
-    alt_client *client;
-    alt_request request;  /* with strings of its own, without the image */
-    const char *question; /* in place of ours, its answer to be taken as it is; NULL: ours */
-    alt_jpeg jpeg;
-    int64_t start_ms, due_ms;
+/* How far it has come with the client that is asked now. */
+typedef struct {
     uint32_t retries;    /* that were used up */
     uint32_t max_tokens; /* raised once, when thinking has used them up */
     bool plain;          /* as in backend_question */
+    bool shrunk;         /* the picture was too large for the server and has been made smaller */
     bool repairing;      /* this is the second question, */
     char fault[256];     /* because of this in the first answer */
     tidy_text best;      /* an answer that would do if nothing better comes; text NULL: none */
+    char *model;         /* as the server names it; NULL: it did not */
+} job_course;
+
+typedef struct job {
+    struct job *next;
+    alt_client *client;   /* that is asked; at first the batch's, then its fallback */
+    alt_request request;  /* with strings of its own, without the image */
+    const char *question; /* in place of ours, its answer to be taken as it is; NULL: ours */
+    alt_jpeg jpeg;
+    int64_t start_ms;
+    int64_t deadline_ms; /* INT64_MAX: none */
+    int64_t due_ms, sent_ms;
+    job_course course;
     http_transfer *transfer;
     buffer body; /* of the transfer */
     bool finished;
-    alt_outcome outcome;
+    alt_outcome outcome; /* may hold a flagged answer while the fallback is asked */
 } job;
 
 /* Checks the request and copies its strings; jpeg is to be filled in. */
@@ -37,21 +46,29 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
 /* Cuts off the request under way. */
 void job_free(job *j);
 
+/* Before the picture is prepared: finds out whom to ask, the client or, if that has failed too
+ * often or cannot be asked, its fallback. */
+alt_code job_choose(job *j, alt_error *err);
+
+/* The long side that a picture of that size is given for the client's model, all in pixels. */
+uint32_t job_side(const alt_client *client, uint32_t width, uint32_t height);
+
+/* In pixels. */
+uint32_t job_long_side(const job *j);
+
+/* Makes the picture smaller unless it is small enough.  Returns false when it could not. */
+bool job_shrink(job *j, uint32_t max_side);
+
 /* Counts the tokens of an answer and takes the model's name from it. */
 void job_count(job *j, backend_answer *answer);
 
-/* The text in an answer; a fault is worded as a clause about it. */
-alt_code job_read(const job *j, const backend_answer *answer, tidy_text *out, alt_error *err);
-
 void job_fail(job *j, const alt_error *err);
 
-/* Finishes the job with a text, which it takes over. */
+/* Finishes the job with a text, which it takes over.  model: where no answer named it. */
 void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);
 
-/* Asks, once the client has been resolved.  After an error the job is as it was. */
-alt_code job_send(job *j, alt_error *err);
-
-/* Asks again; a failure counts as one of the server's. */
-void job_resume(job *j);
+/* Asks if it is due and the pace allows it.  Returns when to look again, as long as no request of
+ * the client is over before; INT64_MAX: when one is. */
+int64_t job_advance(job *j);
 
 #endif

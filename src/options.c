@@ -96,6 +96,9 @@ alt_code options_check(const alt_options *options, alt_error *err)
 {
     alt_code code = check_ranges(options, err);
 
+    if (code == ALT_OK && options->fallback != NULL && options->fallback->fallback != NULL) {
+        code = error_set(err, ALT_E_OPTION, "fallback must not have a fallback of its own");
+    }
     code = code == ALT_OK ? check_price("inputPrice", options->input_price, err) : code;
     code = code == ALT_OK ? check_price("outputPrice", options->output_price, err) : code;
     if (code == ALT_OK && options->backend != NULL) {

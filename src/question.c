@@ -32,13 +32,15 @@ alt_code question_check(const alt_request *request, alt_error *err)
     return code;
 }
 
-/* Finishes the job when a person has described the picture in its file. */
-static alt_code take_description(job *j, const alt_request *request, alt_error *err)
+alt_code question_take_description(job *j, const alt_request *request, alt_error *err)
 {
     tidy_text text = {.text = NULL};
+
+    if (request->ignore_embedded) {
+        return ALT_OK;
+    }
     alt_code code = alt_image_description(request->image, request->image_size, request->language,
                                           &text.text, err);
-
     if (code == ALT_OK && text.text != NULL) {
         if (utf8_length(text.text, strlen(text.text)) <= ALT_HARD_LENGTH) {
             job_finish(j, "embedded", "", &text);
@@ -49,36 +51,27 @@ static alt_code take_description(job *j, const alt_request *request, alt_error *
     return code;
 }
 
-/* Makes the picture of the size that suits the model, which may have to be found out first. */
-static alt_code prepare(job *j, const alt_request *request, alt_error *err)
+alt_code question_prepare(job *j, const alt_request *request, alt_error *err)
 {
     const alt_options *options = &j->client->options;
     alt_image_info info;
     alt_code code =
         alt_image_probe(request->image, request->image_size, &options->limits, &info, err);
 
-    /* when the search is stopped, job_resume() goes on with it: the model is not known then */
+    /* when the search is stopped, job_advance() goes on with it: the model is not known then */
     alt_code found = code == ALT_OK ? client_resolve(j->client, err) : code;
     if (found != ALT_OK && found != ALT_E_STOPPED) {
         return found;
     }
     const backend_preset *preset = backend_preset_find(client_model(j->client));
-    code =
-        alt_image_to_jpeg(request->image, request->image_size, &options->limits,
-                          backend_preset_side(preset, options->max_side, info.width, info.height),
-                          options->quality, &j->jpeg, err);
+    code = alt_image_to_jpeg(request->image, request->image_size, &options->limits,
+                             job_side(j->client, info.width, info.height), options->quality,
+                             &j->jpeg, err);
     if (code == ALT_OK) {
         j->outcome.result.image_tokens =
             tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height);
     }
     return code == ALT_OK ? found : code;
-}
-
-alt_code question_prepare(job *j, const alt_request *request, alt_error *err)
-{
-    alt_code code = request->ignore_embedded ? ALT_OK : take_description(j, request, err);
-
-    return code == ALT_OK && !j->finished ? prepare(j, request, err) : code;
 }
 
 alt_code question_build(job *j, alt_error *err)
@@ -91,8 +84,8 @@ alt_code question_build(job *j, alt_error *err)
     prompt_append_instructions(&j->request, &instructions);
     if (j->question != NULL) {
         buffer_append_text(&text, j->question);
-    } else if (j->repairing) {
-        prompt_append_repair(&j->request, j->fault, &text);
+    } else if (j->course.repairing) {
+        prompt_append_repair(&j->request, j->course.fault, &text);
     } else {
         prompt_append_question(&j->request, &text);
     }
@@ -107,8 +100,8 @@ alt_code question_build(job *j, alt_error *err)
             .text = text.data,
             .jpeg = j->jpeg.data,
             .jpeg_size = j->jpeg.size,
-            .max_tokens = j->max_tokens,
-            .plain = j->plain || client->plain,
+            .max_tokens = j->course.max_tokens,
+            .plain = j->course.plain || client->plain,
         };
         client->backend->protocol->build(&question, &j->body);
     }

@@ -7,8 +7,11 @@
 /* Whether what is asked for is within bounds.  ALT_E_OPTION. */
 alt_code question_check(const alt_request *request, alt_error *err);
 
-/* Fills in the job's picture, once the client has found out whom to ask; or finishes the job with
- * what a person wrote into the file.  After ALT_E_STOPPED the job is ready all the same. */
+/* Finishes the job with what a person wrote into the file, if the request allows it. */
+alt_code question_take_description(job *j, const alt_request *request, alt_error *err);
+
+/* Fills in the job's picture, in the size that suits the model, which may have to be found out
+ * first.  After ALT_E_STOPPED the job is ready all the same. */
 alt_code question_prepare(job *j, const alt_request *request, alt_error *err);
 
 /* Fills in the job's body. */

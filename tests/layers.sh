@@ -36,9 +36,10 @@ check 'the core knows no PHP' \
     "$(uses '\b(zend_|zval|ZEND_|PHP_|php_|emalloc|efree)|<php|"php' src)"
 check 'the core opens no file, reads no environment, prints nothing, ends no process' \
     "$(uses '\b(fopen|open|getenv|secure_getenv|printf|fprintf|puts|fputs|perror|exit|abort)[[:space:]]*\(' src)"
-check 'only client.c, client_find.c, check.c, job.c, question.c, batch.c, bulk.c, answers.c and cost.c see the rooms' \
+check 'only the engine sees the rooms' \
     "$(for file in src/*.[ch]; do
-        case $file in src/client.[ch] | src/client_find.c | src/check.c | src/job.[ch] | src/batch.[ch] | src/question.[ch] | src/bulk.[ch] | src/answers.[ch] | src/cost.[ch] | src/http_*) continue ;; esac
+        case ${file%.[ch]} in src/client | src/client_find | src/check | src/job | src/batch | src/ask | src/judge | src/question | src/retry |
+            src/bulk | src/answers | src/cost | src/http_*) continue ;; esac
         grep -nE "$includes \"(image/|backend/|http\.h|tidy\.h|prompt\.h)" "$file" /dev/null |
             grep -v "\"$(basename "${file%.*}")\.h\""
     done)"
@@ -46,6 +47,9 @@ check 'src/image/ includes only itself, alttext.h, buffer.h, error.h and utf8.h'
     "$(uses "$includes \"" src/image | grep -vE '"[a-z0-9_]+\.h"|"\.\./(alttext|buffer|error|utf8)\.h"')"
 check 'src/backend/ includes only itself, alttext.h, buffer.h, error.h and utf8.h' \
     "$(uses "$includes \"" src/backend | grep -vE '"[a-z0-9_]+\.h"|"\.\./(alttext|buffer|error|utf8)\.h"')"
+check 'pace.c and ratelimit.c see nobody but error.h' \
+    "$(uses "$includes \"" src/pace.c src/ratelimit.c src/pace.h src/ratelimit.h |
+        grep -vE '"(alttext|error|pace|ratelimit)\.h"')"
 check 'buffer.c, error.c and utf8.c see nobody but each other' \
     "$(uses "$includes \"" src/buffer.c src/error.c src/utf8.c src/buffer.h src/error.h src/utf8.h |
         grep -vE '"(alttext|buffer|error|utf8)\.h"')"

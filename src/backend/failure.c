@@ -35,8 +35,8 @@ static const verdict
     overloaded = {ALT_E_SERVER, "is overloaded", NULL, NULL},
     failed = {ALT_E_SERVER, "failed", NULL, NULL},
     rate = {ALT_E_RATE, "has had too many requests for now", "lower the option concurrency", NULL},
-    large = {ALT_E_REQUEST, "finds the picture too large", "lower the option maxSide", NULL},
-    context = {ALT_E_REQUEST, "has too little context for the picture", "lower the option maxSide", "give the server a larger context"},
+    large = {ALT_E_LARGE, "finds the picture too large", "lower the option maxSide", NULL},
+    context = {ALT_E_LARGE, "has too little context for the picture", "lower the option maxSide", "give the server a larger context"},
     elsewhere = {ALT_E_REQUEST, "sent us to another address", "check the option url", NULL},
     rejected = {ALT_E_REQUEST, "did not accept the request", NULL, NULL};
 

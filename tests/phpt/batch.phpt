@@ -73,7 +73,7 @@ var_dump($result instanceof Alttext\Result, $most < 4 << 20);
 ?>
 --EXPECT--
 taken before the first step: 0
-taken: 20, each once: true, never more ahead than: 4
+taken: 20, each once: true, never more ahead than: 5
 in flight at most: 4
 
 Options of one picture

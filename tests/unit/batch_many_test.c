@@ -13,6 +13,16 @@ static void fill(alt_batch *batch, uint64_t first_id)
     assert_int_equal(add(batch, 0, &err), ALT_E_OPTION);
 }
 
+/* As many as are asked at once. */
+static void add_four(alt_batch *batch)
+{
+    alt_error err;
+
+    for (uint64_t id = 0; id < 4; id++) {
+        assert_int_equal(add(batch, id, &err), ALT_OK);
+    }
+}
+
 static void no_more_are_asked_than_there_is_room_for(void **state)
 {
     alt_options options = options_for("/delay-20/v1");
@@ -93,17 +103,18 @@ static void await_asked(alt_batch *batch, long asked)
 static void a_dropped_batch_cuts_its_requests_off(void **state)
 {
     alt_options options = options_for("/delay-60000/v1");
-    alt_client *client = client_for(&options);
-    alt_batch *batch = batch_for(client), *other = batch_for(client);
+    alt_client *client = client_for(&options), *second = client_for(&options);
+    alt_batch *batch = batch_for(client), *other = batch_for(second);
     long asked = server_stat(&fake, "asked"), dropped = server_stat(&fake, "dropped");
 
-    fill(batch, 0);
-    fill(other, 0);
+    add_four(batch);
+    add_four(other);
     await_asked(batch, asked + 8);
     alt_batch_free(batch);
     server_await(&fake, "dropped", dropped + 4);
     alt_batch_free(other);
     server_await(&fake, "dropped", dropped + 8);
+    alt_client_free(second);
     alt_client_free(client);
 }
 
@@ -166,7 +177,7 @@ static void waiting_ends_when_it_was_asked_to(void **state)
     alt_batch *batch = batch_for(client);
     alt_outcome o;
 
-    fill(batch, 0);
+    add_four(batch);
     for (int i = 0; i < 20; i++) {
         assert_false(alt_batch_next(batch, 5, &o));
     }
@@ -209,7 +220,7 @@ static void a_forked_process_asks_by_itself(void **state)
     long asked = server_stat(&fake, "asked");
     int status;
 
-    fill(batch, 0);
+    add_four(batch);
     await_asked(batch, asked + 4);
     pid_t child = fork();
     if (child == 0) {

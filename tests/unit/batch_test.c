@@ -156,7 +156,7 @@ static void what_will_not_pass_is_not(void **state)
         {"/badkey/v1", ALT_E_AUTH, "(401)", 1, 0},
         {"/status-402/v1", ALT_E_QUOTA, "(402)", 1, 0},
         {"/status-404/v1", ALT_E_MODEL, "(404)", 1, 0},
-        {"/status-413/v1", ALT_E_REQUEST, "(413)", 1, 0},
+        {"/status-413/v1", ALT_E_LARGE, "(413)", 1, 0},
         {"/status-302/v1", ALT_E_REQUEST, "(302)", 1, 0},
         {"/html/v1", ALT_E_MALFORMED, "not JSON", 1, 0},
         {"/truncated-json/v1", ALT_E_MALFORMED, "not JSON", 1, 0},

@@ -77,11 +77,11 @@ static const failure failures[] = {
      ALT_E_SERVER, "gemini is overloaded (503): The model is overloaded"},
     {"gemini", 400, "{\"error\":{\"code\":400,\"message\":\"The input token count (9) exceeds the maximum\",\"status\":"
                   "\"INVALID_ARGUMENT\"}}",
-     ALT_E_REQUEST, "gemini has too little context for the picture (400): The input token count (9) exceeds the maximum; "
+     ALT_E_LARGE, "gemini has too little context for the picture (400): The input token count (9) exceeds the maximum; "
                   "lower the option maxSide"},
     /* Bedrock: the kind of error is in a header, the words suffice */
     {"bedrock", 400, "{\"message\":\"Input is too long for requested model.\"}",
-     ALT_E_REQUEST, "bedrock has too little context for the picture (400): Input is too long for requested model; lower the "
+     ALT_E_LARGE, "bedrock has too little context for the picture (400): Input is too long for requested model; lower the "
                   "option maxSide"},
     {"bedrock", 400, "{\"message\":\"This model doesn't support the image content block that you provided.\"}",
      ALT_E_MODEL, "bedrock has a model that cannot see pictures (400): This model doesn't support the image content block "
@@ -101,7 +101,7 @@ static const failure failures[] = {
     {"openai-responses", 200, "{\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"Oops\"},\"output\":[]}",
      ALT_E_SERVER, "openai-responses failed (200): Oops"},
     {"openai-responses", 400, "{\"error\":{\"message\":\"Too big\",\"code\":\"image_file_too_large\"}}",
-     ALT_E_REQUEST, "openai-responses finds the picture too large (400): Too big; lower the option maxSide"},
+     ALT_E_LARGE, "openai-responses finds the picture too large (400): Too big; lower the option maxSide"},
     /* the others */
     {"openrouter", 404, "{\"error\":{\"message\":\"No endpoints found that support image input\",\"code\":404}}",
      ALT_E_MODEL, "openrouter has a model that cannot see pictures (404): No endpoints found that support image input; choose "
@@ -136,7 +136,7 @@ static const failure failures[] = {
     {"huggingface", 503, "{\"error\":\"Model x is currently loading\",\"estimated_time\":20.0}",
      ALT_E_SERVER, "huggingface is still loading its model (503): Model x is currently loading"},
     {"vllm", 400, "{\"object\":\"error\",\"message\":\"This model's maximum context length is 4096 tokens.\",\"code\":400}",
-     ALT_E_REQUEST, "vllm has too little context for the picture (400): This model's maximum context length is 4096 tokens; "
+     ALT_E_LARGE, "vllm has too little context for the picture (400): This model's maximum context length is 4096 tokens; "
                   "lower the option maxSide or give the server a larger context"},
     /* OpenRouter: integer codes, also inside a 200 and inside a choice */
     {"compatible", 402, "{\"error\":{\"code\":402,\"message\":\"Insufficient credits\"}}",
@@ -169,7 +169,7 @@ static const failure failures[] = {
     {"anthropic", 529, "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}",
      ALT_E_SERVER, "anthropic is overloaded (529): Overloaded"},
     {"anthropic", 413, "{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"message\":\"Too big\"}}",
-     ALT_E_REQUEST, "anthropic finds the picture too large (413): Too big; lower the option maxSide"},
+     ALT_E_LARGE, "anthropic finds the picture too large (413): Too big; lower the option maxSide"},
     {"anthropic", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":"
                   "\"Your credit balance is too low\"}}",
      ALT_E_QUOTA, "anthropic has no quota or credit left for this key (400): Your credit balance is too "
@@ -199,7 +199,7 @@ static const failure failures[] = {
      ALT_E_AUTH, "llama-server did not accept the API key (401): Invalid API Key; set the option apiKey or "
                   "LLAMA_API_KEY"},
     {"llama-server", 400, "{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}",
-     ALT_E_REQUEST, "llama-server has too little context for the picture (400): too long; lower the option "
+     ALT_E_LARGE, "llama-server has too little context for the picture (400): too long; lower the option "
                   "maxSide or give the server a larger context"},
     /* LM Studio answers 200 */
     {"lmstudio", 200, "{\"error\":\"Model does not support images. Please use a model that does.\"}",

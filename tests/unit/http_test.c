@@ -133,7 +133,7 @@ static void tells_status_and_retry_after(void **state)
         {"/ok", 200, -1},
         {"/status-429/retry-after-3", 429, 3000},
         {"/status-429/retry-after-0", 429, -1},
-        {"/status-529/retry-after-ms-250/retry-after-9", 529, 250},
+        {"/status-529/retry-after-9", 529, 9000},
         {"/status-302", 302, -1},
     };
     alt_error err;
