@@ -25,6 +25,9 @@ static bool is_interrupted(void *owner)
  * way. */
 static bool client_goes_on(alt_client *client)
 {
+    if (zend_atomic_bool_load_ex(&EG(timed_out))) {
+        alt_client_cancel(client); /* now, since that fatal error does not come back here */
+    }
     if (!glue_interrupted()) {
         return true;
     }
