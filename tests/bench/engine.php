@@ -1,63 +1,102 @@
 <?php
-// The rate of alttext_generate_many(): 200 pictures, 8 in flight, against a stand-in that answers after 100 ms.
-// Ideal is 200 / 8 * 100 ms.  Run by scripts/bench with the extension loaded.
 
-const PICTURES = 200;
-const IN_FLIGHT = 8;
-const DELAY_MS = 100;
+/**
+ * @file Asking about many pictures: alttext beside a pool of Guzzle's and a queue worker, in turn; see asker.php.
+ *
+ * The stand-in answers each request after 50 to 150 ms, drawn at random, the same ones for each run.  Ideal is the time
+ * that these very delays take if each of N slots begins with the next one at once: no preparing, no network.  A run whose
+ * own CPU is near 100 % is at the limit of one core; the stand-in has the other.  Run by scripts/bench.
+ */
 
-/** A photo-like PNG, drawn without GD: a gradient with noise. */
-function picture(int $width, int $height): string
+/** A JPEG that is as hard to read as a photo: a gradient with noise. */
+function picture(string $folder, int $width, int $height): string
 {
-    $chunk = fn(string $type, string $data): string
-        => pack('N', strlen($data)) . $type . $data . pack('N', crc32($type . $data));
-    $rows = '';
+    $image = imagecreatetruecolor($width, $height);
     mt_srand(1);
     for ($y = 0; $y < $height; $y++) {
-        $rows .= "\0";
         for ($x = 0; $x < $width; $x++) {
-            $rows .= chr($x & 255) . chr($y & 255) . chr(mt_rand(96, 160));
+            imagesetpixel($image, $x, $y, ($x * 255 / $width << 16) | ($y * 255 / $height << 8) | mt_rand(112, 144));
         }
     }
-    return "\x89PNG\r\n\x1a\n" . $chunk('IHDR', pack('NNCCCCC', $width, $height, 8, 2, 0, 0, 0))
-        . $chunk('IDAT', gzcompress($rows, 1)) . $chunk('IEND', '');
+    imagejpeg($image, $path = "$folder/{$width}x$height.jpg", 90);
+
+    return $path;
 }
 
-/** @return float seconds */
-function run(string $url, Alttext\Image $image): float
+/** Seconds; see above. */
+function ideal(array $delays, int $slots): float
 {
-    $start = hrtime(true);
-    $count = 0;
-    $options = ['backend' => 'llama-server', 'url' => $url, 'model' => 'fake-1', 'concurrency' => IN_FLIGHT];
-    foreach (alttext_generate_many(array_fill(0, PICTURES, $image), $options) as $result) {
-        if (!$result instanceof Alttext\Result) {
-            throw $result;
-        }
-        $count++;
+    $free = new SplMinHeap();
+    for ($i = 0; $i < $slots; $i++) {
+        $free->insert(0);
     }
-    if ($count !== PICTURES) {
-        throw new LogicException("$count of " . PICTURES . ' pictures came back');
+    foreach ($delays as $delay) {
+        $free->insert($free->extract() + $delay);
     }
-    return (hrtime(true) - $start) / 1e9;
+    while ($free->count() > 1) {
+        $free->extract();
+    }
+
+    return $free->extract() / 1000;
 }
 
-$program = getenv('ALTTEXT_FAKE') ?: dirname(__DIR__, 2) . '/out/core/tests/fake';
-$server = proc_open([$program], [['pipe', 'r'], ['pipe', 'w']], $pipes);
-$url = trim((string) fgets($pipes[1])) . '/delay-' . DELAY_MS . '/v1';
-$ideal = PICTURES / IN_FLIGHT * DELAY_MS / 1000;
+/** CPU seconds of another process, of which the kernel counts hundredths. */
+function cpu_of(int $pid): float
+{
+    $fields = explode(' ', substr(strrchr(file_get_contents("/proc/$pid/stat"), ')'), 2)); // after the name;
 
-printf("%d pictures, %d in flight, answers after %d ms; ideal %.2f s\n", PICTURES, IN_FLIGHT, DELAY_MS, $ideal);
-printf("%-14s %8s %11s %13s %9s\n", 'picture', 'seconds', 'pictures/s', 'of the ideal', 'prep ms');
-foreach ([[320, 240], [1024, 768]] as [$width, $height]) {
-    $image = Alttext\Image::fromString(Alttext\Image::fromString(picture($width, $height))->toJpeg($width));
-    $times = [run($url, $image), run($url, $image), run($url, $image)];
-    sort($times);
-    $start = hrtime(true);
-    for ($i = 0; $i < 20; $i++) {
-        $image->toJpeg();
-    }
-    $prepared = (hrtime(true) - $start) / 20e6;
-    printf("%-14s %8.3f %11.1f %12.1f%% %9.2f\n", "{$width}x$height JPEG", $times[1], PICTURES / $times[1], 100 * $ideal / $times[1], $prepared);
+    return ($fields[11] + $fields[12]) / 100;
 }
-fclose($pipes[0]);
-proc_close($server);
+
+/** @return array{seconds: float, cpu: float, peak: float, ideal: float, server: float} */
+function run(string $way, string $picture, int $count, int $inFlight, string $delay): array
+{
+    $program = getenv('ALTTEXT_FAKE') ?: dirname(__DIR__, 2) . '/out/core/tests/fake';
+    $server = proc_open([$program], [['pipe', 'r'], ['pipe', 'w']], $pipes);
+    $address = trim(fgets($pipes[1]));
+    $command = [PHP_BINARY, '-d', 'memory_limit=-1', '-d', 'extension=' . dirname(__DIR__, 2) . '/out/ext/modules/alttext.so',
+        __DIR__ . '/asker.php', $way, "$address/delay-$delay/v1", $picture, $count, $inFlight];
+    $asker = proc_open($command, [1 => ['pipe', 'w']], $output);
+    $result = json_decode(stream_get_contents($output[1]), true) ?? throw new RuntimeException("$way failed");
+    proc_close($asker);
+    $result['server'] = cpu_of(proc_get_status($server)['pid']);
+    $stream = fopen("$address/delays", 'rb'); // which the server leaves open
+    $result['ideal'] = ideal(json_decode(stream_get_line($stream, 10_000_000, ']') . ']'), $inFlight);
+    fclose($pipes[0]);
+    proc_close($server);
+
+    return $result;
+}
+
+function row(string $way, string $picture, int $count, int $inFlight, string $delay = '50-150'): void
+{
+    $run = run($way, $picture, $count, $inFlight, $delay);
+    printf("%-14s %-8s %9d %8d %9.2f %11.1f %8.1f%% %8.0f%% %10.0f%% %8.0f\n", basename($picture, '.jpg'), $way, $inFlight, $count,
+        $run['seconds'], $count / $run['seconds'], 100 * $run['ideal'] / $run['seconds'], 100 * $run['cpu'] / $run['seconds'],
+        100 * $run['server'] / $run['seconds'], $run['peak']);
+}
+
+function head(string $title): void
+{
+    printf("\n%s\n%-14s %-8s %9s %8s %9s %11s %9s %9s %11s %8s\n", $title, 'picture', 'way', 'in flight', 'pictures', 'seconds',
+        'pictures/s', 'of ideal', 'own CPU', 'server CPU', 'peak MB');
+}
+
+mkdir($folder = sys_get_temp_dir() . '/alttext-bench-' . getmypid());
+[$small, $screen, $photo] = [picture($folder, 320, 240), picture($folder, 1024, 768), picture($folder, 4000, 3000)];
+
+head('Answers after 50 to 150 ms');
+foreach ([[$small, 2000], [$screen, 2000], [$photo, 100]] as [$picture, $count]) {
+    row('serial', $picture, 100, 1); // fewer, or it would take minutes
+    foreach ([[1, 100], [8, $count], [64, $count]] as [$inFlight, $many]) {
+        row('alttext', $picture, $many, $inFlight);
+        row('guzzle', $picture, $many, $inFlight);
+    }
+}
+
+head('Memory: answers after 1 to 2 ms');
+foreach ([200, 2000, 20000] as $count) {
+    row('alttext', $screen, $count, 8, '1-2');
+}
+array_map('unlink', glob("$folder/*"));
+rmdir($folder);

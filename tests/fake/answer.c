@@ -132,7 +132,10 @@ static bool apply(plan *p, char *part)
             const char *text = valued ? part + size : scenarios[i].text;
             memcpy(field, &text, sizeof text);
         }
-        if (strncmp(part, "fail-", 5) == 0) {
+        const char *most = strncmp(part, "delay-", 6) == 0 ? strchr(part + 6, '-') : NULL;
+        if (most != NULL) { /* rand() begins in every process alike */
+            p->delay += rand() % (atoi(most + 1) - p->delay + 1);
+        } else if (strncmp(part, "fail-", 5) == 0) {
             p->status = 503;
         } else if (strcmp(part, "thinking") == 0) {
             p->text = "";

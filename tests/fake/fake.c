@@ -18,14 +18,12 @@
  *     fail-N-then-ok     = first-N and status-503
  *     token-ANY          nothing: makes a path one of its own
  *
- *     delay-MS           answer only after MS milliseconds
- *     status-N           an error with that status, in the protocol's shape
- *     retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N likewise
- *     badkey             = status-401
- *     key-SECRET         401 unless the key is SECRET
- *     picky              400 to members that not every server knows (store, temperature, think...)
- *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
- *     family-NAME        they are NAME-1 to NAME-N
+ *     delay-MS           answer only after MS milliseconds; delay-50-150: after 50 to 150, at
+ * random, but the same ones in every run status-N           an error with that status, in the
+ * protocol's shape retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N
+ * likewise badkey             = status-401 key-SECRET         401 unless the key is SECRET picky
+ * 400 to members that not every server knows (store, temperature, think...) models-N           the
+ * list has N models, fake-1 to fake-N (1 otherwise) family-NAME        they are NAME-1 to NAME-N
  *
  *     blind              the list says that they take no pictures
  *
@@ -51,6 +49,7 @@
  * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
  * (POSTs with a body that was seen before), in_flight, max_in_flight, dropped (connections that the
  * client closed before it was answered), connections, bytes (of bodies received).
+ * GET /delays gives those of all POSTs, in their order, in milliseconds.
  * GET /last gives the last request but for these as it came: its head, an empty line, its body.
  */
 #define _GNU_SOURCE
@@ -73,6 +72,7 @@
 #define MAX_CLIENTS 600
 #define MAX_REQUEST (32 << 20)
 #define DRIP_MS 20
+#define BUCKETS 4096
 
 typedef struct {
     int fd; /* -1: free */
@@ -92,22 +92,24 @@ static struct seen {
     struct seen *next;
     uint64_t hash;
     int count;
-} * seen_paths, *seen_bodies;
+} * seen_paths[BUCKETS], *seen_bodies[BUCKETS];
+static reaction delays; /* of all POSTs, in their order: "100,70,133" */
 static struct {
     char *head, *body;
 } last;
 static volatile sig_atomic_t ended;
 
-static int64_t now_ms(void)
+/* In microseconds: answers that are late by half a millisecond would show in measurements. */
+static int64_t now_us(void)
 {
     struct timespec t;
 
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
 /* How often these bytes have been counted before: FNV-1a tells them apart. */
-static int count_seen(struct seen **list, const char *bytes, size_t size)
+static int count_seen(struct seen **table, const char *bytes, size_t size)
 {
     uint64_t hash = 14695981039346656037u;
     struct seen *s;
@@ -115,6 +117,7 @@ static int count_seen(struct seen **list, const char *bytes, size_t size)
     for (size_t i = 0; i < size; i++) {
         hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
     }
+    struct seen **list = &table[hash % BUCKETS];
     for (s = *list; s != NULL && s->hash != hash; s = s->next) {
     }
     if (s == NULL) {
@@ -137,6 +140,13 @@ static void tell_stats(reaction *out)
     reaction_append(
         out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
         size, body);
+}
+
+static void tell_delays(reaction *out)
+{
+    reaction_append(
+        out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n[%s]",
+        delays.size + 2, delays.size > 0 ? delays.bytes : "");
 }
 
 static void tell_last(reaction *out)
@@ -180,6 +190,8 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
     stats.in_flight++;
     if (strcmp(path, "/stats") == 0) {
         tell_stats(&c->out);
+    } else if (strcmp(path, "/delays") == 0) {
+        tell_delays(&c->out);
     } else if (strcmp(path, "/last") == 0) {
         tell_last(&c->out);
     } else {
@@ -194,7 +206,10 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
             stats.max_in_flight = stats.in_flight;
         }
         react(path, count_seen(&seen_paths, path, strlen(path)), head, body, &c->out);
-        c->due = now_ms() + c->out.delay_ms;
+        c->due = now_us() + c->out.delay_ms * 1000;
+        if (body_size > 0) {
+            reaction_append(&delays, delays.size > 0 ? ",%d" : "%d", c->out.delay_ms);
+        }
     }
     free(path);
 }
@@ -245,7 +260,7 @@ static void send_more(client *c)
     }
     c->out_sent += (size_t)sent;
     if (c->out.wire == DRIP) {
-        c->due = now_ms() + DRIP_MS;
+        c->due = now_us() + DRIP_MS * 1000;
     } else if (c->out.wire == ENDLESS || c->out.wire == HEADER_BOMB) {
         c->out.size = c->out_sent = 0;
         reaction_append(&c->out, "X-Filler: %02000d\r\n", 0);
@@ -304,10 +319,10 @@ static void end(int signal_number)
     ended = 1;
 }
 
-/* Fills in whom to wait for; returns for how long, -1: until something happens. */
-static int watch(struct pollfd *fds)
+/* Fills in whom to wait for; returns for how many microseconds, -1: until something happens. */
+static int64_t watch(struct pollfd *fds)
 {
-    int64_t now = now_ms(), wait = -1;
+    int64_t now = now_us(), wait = -1;
 
     for (size_t i = 0; i < MAX_CLIENTS; i++) {
         client *c = &clients[i];
@@ -318,7 +333,7 @@ static int watch(struct pollfd *fds)
             wait = c->due - now;
         }
     }
-    return (int)wait;
+    return wait;
 }
 
 int main(int argc, char **argv)
@@ -332,12 +347,13 @@ int main(int argc, char **argv)
         clients[i].fd = -1;
     }
     while (!ended) {
-        int wait = watch(fds);
+        int64_t wait = watch(fds);
+        struct timespec limit = {wait / 1000000, wait % 1000000 * 1000};
         char rest[100];
 
         fds[MAX_CLIENTS] = (struct pollfd){.fd = listener, .events = POLLIN};
         fds[MAX_CLIENTS + 1] = (struct pollfd){.fd = 0, .events = POLLIN};
-        if (poll(fds, MAX_CLIENTS + 2, wait) < 0) {
+        if (ppoll(fds, MAX_CLIENTS + 2, wait < 0 ? NULL : &limit, NULL) < 0) {
             continue;
         }
         if (fds[MAX_CLIENTS + 1].revents != 0 && read(0, rest, sizeof rest) <= 0) {
