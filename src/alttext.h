@@ -22,11 +22,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "alttext_error.h"
+#if defined(__GNUC__)
+#define ALT_API __attribute__((visibility("default")))
+#define ALT_PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#else
+#define ALT_API
+#define ALT_PRINTF(format_at, args_at)
+#endif
 
 #define ALT_VERSION "0.1.0"
 
-<<<<<<< Updated upstream
 /* ---- Errors ---------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -85,8 +90,6 @@ ALT_API bool alt_code_retryable(alt_code code);
 /* The constant's name without "ALT_E_", in lower case ("timeout"); "ok" for ALT_OK. */
 ALT_API const char *alt_code_name(alt_code code);
 
-=======
->>>>>>> Stashed changes
 /* ---- The picture ----------------------------------------------------------------------------- */
 
 /* All are checked before a pixel is decoded; alt_limits_init() gives the defaults. */
@@ -161,7 +164,6 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_HARD_LENGTH 512 /* Drupal's column, in characters; no answer is ever longer */
 #define ALT_MAX_TOKENS 8192
 #define ALT_MAX_PRICE 1000000
-#define ALT_MAX_LANGUAGES 32
 
 typedef struct alt_options {
     const char *backend; /* a name, or "auto": the first local server that answers */
@@ -174,7 +176,7 @@ typedef struct alt_options {
     uint32_t concurrency; /* requests in flight at most, of all batches; 4 */
     uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 0: what suits the model */
     int quality;          /* 80 */
-    uint32_t max_tokens;  /* of the answer, for each language; 300 */
+    uint32_t max_tokens;  /* of the answer; 300 */
     const char *ca_file;  /* PEM file of the authorities to trust; NULL: those of the system */
     bool allow_http;      /* plain http to other hosts than this one */
     double input_price;   /* US dollars for a million tokens; -1: as published, if that is known */
@@ -252,12 +254,9 @@ ALT_API alt_code alt_client_check(alt_client *client, bool look, alt_check *out,
 typedef struct {
     const uint8_t *image; /* the encoded file */
     size_t image_size;
-    const char *language; /* of the answer, BCP-47; NULL: the first of languages, else English */
-    /* Further ones, up to the first NULL.  One question asks for all, where the model can be held
-     * to a JSON schema; else there is one for each. */
-    const char *languages[ALT_MAX_LANGUAGES];
-    const char *context; /* facts about the picture, given to the model as data; NULL: none */
-    const char *prompt;  /* instructions in place of our own; NULL: ours */
+    const char *language; /* of the answer, BCP-47; NULL: English */
+    const char *context;  /* facts about the picture, given to the model as data; NULL: none */
+    const char *prompt;   /* instructions in place of our own; NULL: ours */
     uint32_t
         max_length; /* of the text, in characters: what the model is asked to keep to; 0: 125 */
     bool ignore_embedded; /* ask the model even if the file carries a person's description */
@@ -267,31 +266,15 @@ typedef struct {
 #define ALT_W_LONG (1u << 0)     /* longer than max_length, even after a second question */
 #define ALT_W_REPAIRED (1u << 1) /* the first answer was unfit, this is the second */
 #define ALT_W_LANGUAGE (1u << 2) /* probably not in the language that was asked for */
-#define ALT_W_MISSING (1u << 3)  /* there is no text in one of the languages */
-#define ALT_W_COUNT 4
+#define ALT_W_COUNT 3
 
 /* One sentence for the bit 1u << index. */
 ALT_API const char *alt_warning_text(unsigned index);
 
 typedef struct {
-    char *language; /* BCP-47, as it was asked for */
-    char *text;
-} alt_text;
-
-typedef struct {
     char *text;      /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
-<<<<<<< Updated upstream
     bool decorative; /* the model finds that the picture carries no information */
     const char *backend;  /* that answered; static; "embedded": the text was found in the file */
-=======
-    char *language;  /* of text, BCP-47: as the model states it, else as it was asked for unless the
-                        text is seen to be in another; NULL: not known */
-    alt_text *texts; /* those that were had, in the order of the languages; the first is text */
-    size_t text_count;
-    bool decorative;      /* the model finds that the picture carries no information */
-    int contains_text;    /* 1: it shows words that can be read, 0: it does not, -1: not told */
-    const char *backend;  /* static; "embedded" when the text was found in the file */
->>>>>>> Stashed changes
     char *model;          /* as the server names it, else as it was asked for */
     int64_t image_tokens; /* of the picture, by the rule of the model's maker; -1: none is known */
     int64_t prompt_tokens, output_tokens; /* of all attempts that were answered; -1: not told */

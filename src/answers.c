@@ -237,7 +237,8 @@ static void settle(job *j, const char *model, const reply *root)
     const backend *asked = j->client->backend;
     alt_result *result = &j->outcome.result;
     backend_answer answer;
-    alt_error err;
+    tidy_text text;
+    alt_error err, fault;
 
     if (asked->protocol->parse(root, &answer, &err) != ALT_OK) {
         job_fail(j, &err);
@@ -246,17 +247,10 @@ static void settle(job *j, const char *model, const reply *root)
     job_count(j, &answer);
     result->cost *= result->cost > 0 ? BULK_PRICE : 1;
     result->attempts = 1;
-<<<<<<< Updated upstream
     if (judge_read(j, &answer, &text, &fault) == ALT_OK) {
         job_finish(j, asked->public.name, model, &text);
-=======
-    if (result->model == NULL) {
-        result->model = strdup(model);
-    }
-    if (dialogue_settle(&j->dialogue, &answer, &err) == ALT_OK) {
-        job_finish(j);
->>>>>>> Stashed changes
     } else {
+        error_set(&err, fault.code, "the answer cannot be used: %s", fault.message);
         job_fail(j, &err);
     }
     backend_answer_clear(&answer);

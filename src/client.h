@@ -19,14 +19,9 @@ struct alt_client {
     http_signer signer;     /* in place of the key header, for some keys */
     const char *headers[3]; /* for http_request */
     char *only_model; /* the one that the server has; NULL: not asked yet, or there is model */
-<<<<<<< Updated upstream
     bool plain;       /* how this server is to be asked, as in backend_question */
     pace pace;
     alt_client *fallback; /* asked when this one fails; NULL: none */
-=======
-    /* What this server has not accepted: a schema for the answer; more, as in backend_question. */
-    bool prose, plain;
->>>>>>> Stashed changes
     /* where a call that was stopped goes on: */
     http_fetching fetching; /* the list of models of a place, or of the server */
     size_t place;           /* of backend_places, at which "auto" looks next */
@@ -61,13 +56,6 @@ alt_code client_resolve(alt_client *client, alt_error *err);
 
 /* The model to ask, after client_resolve(); "" leaves the choice to the server. */
 const char *client_model(const alt_client *client);
-
-/* Whether the model can be held to a JSON schema, as far as we know; after client_resolve(). */
-static inline bool client_structures(const alt_client *client)
-{
-    return client->backend->structured && !client->prose &&
-           !backend_preset_find(client_model(client))->prose;
-}
 
 /* Monotonic, in milliseconds. */
 int64_t client_clock(void);

@@ -1,8 +1,4 @@
-<<<<<<< Updated upstream
 /* job.c - one picture's way: ask -> parse -> judge, again, and to the fallback. */
-=======
-/* job.c - one picture's way: ask -> send -> parse -> answer, and again. */
->>>>>>> Stashed changes
 #include "job.h"
 
 #include <stdlib.h>
@@ -12,16 +8,12 @@
 #include "ask.h"
 #include "cost.h"
 #include "error.h"
-<<<<<<< Updated upstream
 #include "judge.h"
 #include "prompt.h"
 #include "question.h"
 #include "ratelimit.h"
 #include "retry.h"
 #include "utf8.h"
-=======
-#include "question.h"
->>>>>>> Stashed changes
 
 /* ---- The life of a job ----------------------------------------------------------------------- */
 
@@ -41,15 +33,17 @@ void job_free(job *j)
     buffer_clear(&j->body);
     alt_jpeg_clear(&j->jpeg);
     alt_result_clear(&j->outcome.result);
-<<<<<<< Updated upstream
     course_clear(&j->course);
     free((char *)j->request.language);
     free((char *)j->request.context);
     free((char *)j->request.prompt);
-=======
-    dialogue_clear(&j->dialogue);
->>>>>>> Stashed changes
     free(j);
+}
+
+static bool copy(const char *text, const char **out)
+{
+    *out = text != NULL ? strdup(text) : NULL;
+    return *out != NULL || text == NULL;
 }
 
 alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
@@ -64,19 +58,18 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     }
     j->client = client;
     j->start_ms = client_clock();
-<<<<<<< Updated upstream
     j->deadline_ms = deadline_ms > 0 ? j->start_ms + deadline_ms : INT64_MAX;
     j->course.max_tokens = client->options.max_tokens;
-=======
->>>>>>> Stashed changes
     j->outcome.id = id;
     j->outcome.result.image_tokens = -1;
     j->outcome.result.prompt_tokens = -1;
     j->outcome.result.output_tokens = -1;
-    code = dialogue_init(&j->dialogue, request, client->options.max_tokens, err);
-    if (code != ALT_OK) {
+    j->request.max_length = request->max_length != 0 ? request->max_length : PROMPT_DEFAULT_LENGTH;
+    if (!copy(request->language, &j->request.language) ||
+        !copy(request->context, &j->request.context) ||
+        !copy(request->prompt, &j->request.prompt)) {
         job_free(j);
-        return code;
+        return error_memory(err);
     }
     *out = j;
     return ALT_OK;
@@ -107,7 +100,6 @@ void job_fail(job *j, const alt_error *err)
     j->finished = true;
 }
 
-<<<<<<< Updated upstream
 /* Makes the text the result's, in the place of an earlier client's.  Returns false when that has
  * failed. */
 static bool record(job *j, const char *backend_name, const char *model, tidy_text *text)
@@ -147,25 +139,6 @@ uint32_t job_side(const alt_client *client, uint32_t width, uint32_t height)
 {
     return backend_preset_side(backend_preset_find(client_model(client)), client->options.max_side,
                                width, height);
-=======
-void job_finish(job *j)
-{
-    alt_result *result = &j->outcome.result;
-    bool asked = result->attempts > 0;
-    alt_error err;
-
-    if (result->model == NULL) {
-        result->model = strdup(asked ? client_model(j->client) : "");
-    }
-    if (result->model == NULL || dialogue_finish(&j->dialogue, result, &err) != ALT_OK) {
-        error_memory(&err);
-        job_fail(j, &err);
-        return;
-    }
-    result->backend = asked ? j->client->backend->public.name : "embedded";
-    result->elapsed_ms = (uint32_t)(client_clock() - j->start_ms);
-    j->finished = true;
->>>>>>> Stashed changes
 }
 
 uint32_t job_long_side(const job *j)
@@ -320,70 +293,10 @@ static void take_failure(job *j, const alt_error *err, bool final)
 {
     int64_t wait = retry_wait(j, err, final);
 
-<<<<<<< Updated upstream
     if (wait >= 0) {
         j->due_ms = client_clock() + wait;
     } else if (j->course.best.text != NULL) {
         take_best(j);
-=======
-    if (getentropy(&random, sizeof random) != 0) {
-        return most;
-    }
-    return random % (most + 1);
-}
-
-/* How long to wait before the next attempt; -1: this was the last. */
-static int64_t wait_before_retry(const job *j, const alt_error *err)
-{
-    const alt_options *options = &j->client->options;
-    int64_t wait = err->retry_after_ms >= 0 ? err->retry_after_ms : backoff(j->retries);
-
-    if (!alt_code_retryable(err->code) || j->retries >= options->retries ||
-        wait > MAX_RETRY_AFTER_MS) {
-        return -1;
-    }
-    if (options->deadline_ms > 0 && client_clock() + wait >= j->start_ms + options->deadline_ms) {
-        return -1;
-    }
-    return wait;
-}
-
-/* Whether the server's words are about the schema that we sent. */
-static bool names_schema(const char *message)
-{
-    return strcasestr(message, "schema") != NULL || strcasestr(message, "grammar") != NULL ||
-           strcasestr(message, "format") != NULL || strcasestr(message, "structured") != NULL;
-}
-
-/* Leaves out what the server may not have accepted: the schema if it says so, else also what is
- * said about thinking and temperature.  False: there is nothing to leave out. */
-static bool ask_for_less(job *j, const alt_error *err)
-{
-    bool structured = j->dialogue.structured, plain = j->plain || j->client->plain;
-
-    if (err->code != ALT_E_REQUEST || (err->http_status != 400 && err->http_status != 422) ||
-        (plain && !structured)) {
-        return false;
-    }
-    j->prose |= structured;
-    j->plain = plain || !structured || !names_schema(err->message);
-    return true;
-}
-
-static void take_failure(job *j, const alt_error *err)
-{
-    int64_t wait = wait_before_retry(j, err);
-
-    if (err->code == ALT_E_STOPPED) {
-        ask_again(j, 0);
-    } else if (ask_for_less(j, err)) {
-        ask_again(j, 0);
-    } else if (dialogue_has_text(&j->dialogue)) {
-        job_finish(j);
-    } else if (wait >= 0) {
-        j->retries++;
-        ask_again(j, wait);
->>>>>>> Stashed changes
     } else {
         give_up(j, err);
     }
@@ -416,17 +329,11 @@ void job_count(job *j, backend_answer *answer)
         j->course.model = answer->model;
         answer->model = NULL;
     }
-<<<<<<< Updated upstream
     j->client->plain |= j->course.plain; /* as this was accepted now */
-=======
-    j->client->prose |= j->prose; /* as this was accepted now */
-    j->client->plain |= j->plain;
->>>>>>> Stashed changes
 }
 
 static void take_answer(job *j, backend_answer *answer)
 {
-<<<<<<< Updated upstream
     alt_error err;
 
     job_count(j, answer);
@@ -441,22 +348,6 @@ static void take_answer(job *j, backend_answer *answer)
 static const char *header_of(const void *response, const char *name)
 {
     return http_header(response, name);
-=======
-    bool again = false;
-    alt_error err;
-
-    job_count(j, answer);
-    alt_code code = dialogue_answer(&j->dialogue, answer, &again, &err);
-    if (code == ALT_E_MEMORY) {
-        take_failure(j, &err);
-    } else if (code != ALT_OK) {
-        job_fail(j, &err);
-    } else if (again) {
-        ask_again(j, 0);
-    } else {
-        job_finish(j);
-    }
->>>>>>> Stashed changes
 }
 
 static void take_response(void *owner, http_response *response)
@@ -477,11 +368,8 @@ static void take_response(void *owner, http_response *response)
                         response->body.size, &root, &err);
     }
     if (root != NULL && asked->protocol->parse(root, &answer, &err) == ALT_OK) {
-<<<<<<< Updated upstream
         pace_answered(p);
         pace_hold(p, limit.wait_ms, client_clock());
-=======
->>>>>>> Stashed changes
         take_answer(j, &answer);
         backend_answer_clear(&answer);
     } else {

@@ -7,11 +7,10 @@
 #define ALT_JOB_H
 
 #include "client.h"
-#include "dialogue.h"
+#include "tidy.h"
 
 #define JOB_MAX_TEXT (64u << 10) /* bytes of prompt and context each */
 
-<<<<<<< Updated upstream
 /* How far it has come with the client that is asked now. */
 typedef struct {
     uint32_t retries;    /* that were used up */
@@ -34,16 +33,6 @@ typedef struct job {
     int64_t deadline_ms; /* INT64_MAX: none */
     int64_t due_ms, sent_ms;
     job_course course;
-=======
-typedef struct job {
-    struct job *next;
-    alt_client *client;
-    dialogue dialogue;
-    alt_jpeg jpeg;
-    int64_t start_ms, due_ms;
-    uint32_t retries;  /* that were used up */
-    bool prose, plain; /* as in alt_client, tried for this one */
->>>>>>> Stashed changes
     http_transfer *transfer;
     buffer body; /* of the transfer */
     bool finished;
@@ -75,13 +64,8 @@ void job_count(job *j, backend_answer *answer);
 
 void job_fail(job *j, const alt_error *err);
 
-<<<<<<< Updated upstream
 /* Finishes the job with a text, which it takes over.  model: where no answer named it. */
 void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);
-=======
-/* Finishes the job with the texts that there are. */
-void job_finish(job *j);
->>>>>>> Stashed changes
 
 /* Asks if it is due and the pace allows it.  Returns when to look again, as long as no request of
  * the client is over before; INT64_MAX: when one is. */

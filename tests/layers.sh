@@ -36,16 +36,10 @@ check 'the core knows no PHP' \
     "$(uses '\b(zend_|zval|ZEND_|PHP_|php_|emalloc|efree)|<php|"php' src)"
 check 'the core opens no file, reads no environment, prints nothing, ends no process' \
     "$(uses '\b(fopen|open|getenv|secure_getenv|printf|fprintf|puts|fputs|perror|exit|abort)[[:space:]]*\(' src)"
-<<<<<<< Updated upstream
 check 'only the engine sees the rooms' \
     "$(for file in src/*.[ch]; do
         case ${file%.[ch]} in src/client | src/client_find | src/check | src/job | src/batch | src/ask | src/judge | src/question | src/retry |
             src/bulk | src/answers | src/cost | src/http_*) continue ;; esac
-=======
-check 'only client.c, client_find.c, check.c, job.c, question.c, the dialogue, batch.c, bulk.c, answers.c and cost.c see the rooms' \
-    "$(for file in src/*.[ch]; do
-        case $file in src/client.[ch] | src/client_find.c | src/check.c | src/job.[ch] | src/dialogue*.[ch] | src/batch.[ch] | src/question.[ch] | src/bulk.[ch] | src/answers.[ch] | src/cost.[ch] | src/http_*) continue ;; esac
->>>>>>> Stashed changes
         grep -nE "$includes \"(image/|backend/|http\.h|tidy\.h|prompt\.h)" "$file" /dev/null |
             grep -v "\"$(basename "${file%.*}")\.h\""
     done)"
