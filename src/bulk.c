@@ -54,6 +54,7 @@ static alt_code fetch(const alt_client *client, const bulk_call *call, const cha
         .max_reply = BULK_MAX_RESULTS,
     };
 
+    /* never stopped: the receipt of what is being paid for would be lost */
     return http_fetch(client->pool, &request, NULL, out, err);
 }
 
@@ -83,7 +84,7 @@ alt_code bulk_fetch(const alt_client *client, const bulk_call *call, buffer *out
 
 alt_code bulk_ask(const alt_client *client, const bulk_call *call, reply **out, alt_error *err)
 {
-    buffer text;
+    buffer text = {.data = NULL};
     alt_code code = bulk_fetch(client, call, &text, err);
 
     if (code == ALT_OK) {

@@ -1,7 +1,7 @@
 /*
- * receipt.c - receipts and labels.  A label is the length (3 digits), "s" or "p" for structured or
- * plain, how long the language is (one digit of base 36), the language, and the key in base64url
- * without padding (RFC 4648): "125p2enbWVkaWE6MTI".
+ * receipt.c - receipts and labels.  A label is the length (3 digits), how long the language is (one
+ * digit of base 36), the language, and the key in base64url without padding (RFC 4648):
+ * "1252enbWVkaWE6MTI".
  */
 #include "receipt.h"
 
@@ -16,7 +16,7 @@
 static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-#define HEAD 5 /* bytes of a label before the language */
+#define HEAD 4 /* bytes of a label before the language */
 
 static void write_base64(const char *bytes, size_t size, char *out)
 {
@@ -71,8 +71,8 @@ alt_code receipt_write_label(const receipt_label *label, char out[RECEIPT_MAX_LA
                          "the key of a picture is too long for a batch, by %zu bytes",
                          label->key_size - room);
     }
-    snprintf(out, RECEIPT_MAX_LABEL + 1, "%03" PRIu32 "%c%c%s", label->max_length % 1000,
-             label->structured ? 's' : 'p', digits[tag], label->language);
+    snprintf(out, RECEIPT_MAX_LABEL + 1, "%03" PRIu32 "%c%s", label->max_length % 1000, digits[tag],
+             label->language);
     for (char *c = out + HEAD; *c != '\0'; c++) {
         *c = isalnum((unsigned char)*c) ? *c : '-';
     }
@@ -82,17 +82,19 @@ alt_code receipt_write_label(const receipt_label *label, char out[RECEIPT_MAX_LA
 
 bool receipt_read_label(const char *text, receipt_label *out)
 {
-    receipt_label label = {.max_length = (uint32_t)strtoul(text, NULL, 10)};
+    receipt_label label = {.key_size = 0};
     const char *digit;
 
     if (strlen(text) < HEAD || strlen(text) > RECEIPT_MAX_LABEL || strspn(text, "0123456789") < 3 ||
-        (text[3] != 's' && text[3] != 'p') || (digit = strchr(digits, text[4])) == NULL) {
+        (digit = strchr(digits, text[3])) == NULL) {
         return false;
     }
     size_t tag = (size_t)(digit - digits);
-    label.structured = text[3] == 's';
+    for (const char *c = text; c < text + 3; c++) {
+        label.max_length = label.max_length * 10 + (uint32_t)(*c - '0');
+    }
     if (strnlen(text + HEAD, tag) < tag ||
-        !read_base64(text + HEAD + tag, label.key, &label.key_size)) {
+        !read_base64(text + HEAD + tag, label.key, &label.key_size) || label.key_size == 0) {
         return false;
     }
     memcpy(label.language, text + HEAD, tag);

@@ -17,7 +17,6 @@ typedef struct {
     size_t key_size;
     char language[RECEIPT_MAX_TAG + 1]; /* "": not given */
     uint32_t max_length;                /* of the text, 0 to 999 characters */
-    bool structured;                    /* the answer is an object, as in backend_question */
 } receipt_label;
 
 /* ALT_E_OPTION when key and language are too long together. */

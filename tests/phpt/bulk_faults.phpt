@@ -33,7 +33,7 @@ function pairs(array ...$pairs): Generator
 }
 tell($client('openai')->submit(pairs(
     [str_repeat('k', 43), $photo], [str_repeat('k', 44), $photo], [1, $photo], ['1', $photo], [1, $photo], [1.5, $photo],
-    [str_repeat('l', 42), ['image' => $photo, 'language' => 'de']], ['tag', ['image' => $photo, 'language' => str_repeat('x', 36)]],
+    [str_repeat('l', 43), ['image' => $photo, 'language' => 'de']], ['tag', ['image' => $photo, 'language' => str_repeat('x', 36)]],
 )));
 
 echo "--- more than one batch\n";
@@ -109,7 +109,7 @@ ValueError: Alttext\Client::cancel(): Argument #1 ($receipt) must not contain an
 Alttext\BackendException (model): anthropic knows no such model or address (404): no such batch; check the options model and url
 --- keys
 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk': Alttext\ImageException (option): the key of a picture is too long for a batch, by 1 bytes
-'llllllllllllllllllllllllllllllllllllllllll': Alttext\ImageException (option): the key of a picture is too long for a batch, by 1 bytes
+'lllllllllllllllllllllllllllllllllllllllllll': Alttext\ImageException (option): the key of a picture is too long for a batch, by 1 bytes
 'tag': Alttext\ImageException (option): language must be at most 35 bytes long in a batch
 1.5: Alttext\ImageException (option): the key of a picture is an int or a string, float given
 1: Alttext\ImageException (option): two pictures of one batch have the same key
