@@ -80,6 +80,18 @@ class Model {
   }
 
   /**
+   * Finds out whether the model sees, by two drawn pictures, none of the site's.
+   *
+   * @return array{backend: string, url: string, model: string, elapsedMs: int, sees: bool, upright: bool, coldMs: int, warmMs: int, promptTokens: ?int, outputTokens: ?int, cost: ?float, finding: string}
+   *   As \Alttext\Client::check() tells.
+   *
+   * @throws \Alttext\Exception
+   */
+  public function look(): array {
+    return $this->client(['retries' => 0])->check(TRUE);
+  }
+
+  /**
    * Whether a llama-server at that address is ready, whatever is configured.
    */
   public function isServedAt(string $url): bool {
@@ -121,9 +133,16 @@ class Model {
       'backend' => $config->get('backend'),
       'url' => $this->url(),
       'model' => $config->get('model') ?: NULL,
-      'apiKey' => Settings::get('alttext_api_key'),
+      'apiKey' => $this->sendsKey() ? Settings::get('alttext_api_key') : NULL,
       'allowHttp' => $config->get('allow_http'),
     ]);
+  }
+
+  /**
+   * Whether a key would be used: never for a server that was merely found.
+   */
+  public function sendsKey(): bool {
+    return $this->configFactory->get('alttext.settings')->get('backend') !== 'auto' || $this->url() !== NULL;
   }
 
   /**

@@ -89,6 +89,29 @@ final class StatusReport {
   }
 
   /**
+   * Finds out whether the model sees, by two small drawn pictures.
+   *
+   * Takes as long as the model does, and costs two questions.
+   *
+   * @return array{error: string, ...}
+   *   As \Drupal\alttext\Model::look() returns it, or nothing but the error,
+   *   which is one sentence: empty when the model sees and knows which way is
+   *   up.
+   */
+  public function look(): array {
+    if (!$this->model->isAvailable()) {
+      return ['error' => 'The PHP extension alttext is not loaded.'];
+    }
+    try {
+      $look = $this->model->look();
+    }
+    catch (AlttextException | \ValueError $e) {
+      return ['error' => $e->getMessage()];
+    }
+    return $look + ['error' => $look['upright'] ? '' : sprintf('The model %s cannot be used: %s.', $look['model'] ?: $look['url'], $look['finding'])];
+  }
+
+  /**
    * What check() found, in words.
    */
   public function answer(array $check): TranslatableMarkup {

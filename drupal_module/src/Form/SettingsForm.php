@@ -81,7 +81,14 @@ final class SettingsForm extends ConfigFormBase {
       '#title' => $this->t('New images'),
       '#open' => TRUE,
     ] + $this->uploadFields();
-    return parent::buildForm($form, $form_state);
+    $form = parent::buildForm($form, $form_state);
+    $form['actions']['look'] = [
+      '#type' => 'submit',
+      '#value' => $this->t('Save and test the model'),
+      '#submit' => ['::submitForm', '::look'],
+      '#access' => $this->model->isAvailable(),
+    ];
+    return $form;
   }
 
   /**
@@ -95,6 +102,22 @@ final class SettingsForm extends ConfigFormBase {
       $message = $this->t('PHP extension loaded; @answer.', ['@answer' => rtrim((string) $this->statusReport->answer($check), '.')]);
       $this->messenger()->addMessage($message, $check['error'] === '' ? 'status' : 'warning');
     }
+  }
+
+  /**
+   * Submit handler: has the model show that it sees.
+   */
+  public function look(array &$form, FormStateInterface $form_state): void {
+    $look = $this->statusReport->look();
+    if ($look['error'] !== '') {
+      $this->messenger()->addError($look['error']);
+      return;
+    }
+    $this->messenger()->addStatus($this->t('The model was shown two drawn pictures: @finding. It took @cold ms for the first and @warm ms for the second.', [
+      '@finding' => $look['finding'],
+      '@cold' => $look['coldMs'],
+      '@warm' => $look['warmMs'],
+    ]));
   }
 
   /**
@@ -212,6 +235,7 @@ final class SettingsForm extends ConfigFormBase {
     $backend = $this->model->backends()[$this->config('alttext.settings')->get('backend')] ?? [];
     $variable = $backend['keyEnv'] ?? NULL;
     return match (TRUE) {
+      Settings::get('alttext_api_key') && !$this->model->sendsKey() => $this->t('Taken from settings.php, but not sent to a server that was merely found: choose a backend or give the address.'),
       (bool) Settings::get('alttext_api_key') => $this->t('Taken from settings.php.'),
       $variable && getenv($variable) => $this->t('Taken from the environment variable @name.', ['@name' => $variable]),
       ($backend['needsKey'] ?? FALSE) => $this->t("Missing. Set the environment variable @name, or <code>\$settings['alttext_api_key']</code> in settings.php.", ['@name' => $variable]),
