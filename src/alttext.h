@@ -164,6 +164,7 @@ ALT_API const alt_backend *alt_backend_find(const char *name);
 #define ALT_HARD_LENGTH 512 /* Drupal's column, in characters; no answer is ever longer */
 #define ALT_MAX_TOKENS 8192
 #define ALT_MAX_PRICE 1000000
+#define ALT_MAX_LANGUAGES 32
 
 typedef struct alt_options {
     const char *backend; /* a name, or "auto": the first local server that answers */
@@ -176,7 +177,7 @@ typedef struct alt_options {
     uint32_t concurrency; /* requests in flight at most, of all batches; 4 */
     uint32_t max_side;    /* in pixels, as for alt_image_to_jpeg(); 0: what suits the model */
     int quality;          /* 80 */
-    uint32_t max_tokens;  /* of the answer; 300 */
+    uint32_t max_tokens;  /* of the answer, for each language; 300 */
     const char *ca_file;  /* PEM file of the authorities to trust; NULL: those of the system */
     bool allow_http;      /* plain http to other hosts than this one */
     double input_price;   /* US dollars for a million tokens; -1: as published, if that is known */
@@ -254,9 +255,12 @@ ALT_API alt_code alt_client_check(alt_client *client, bool look, alt_check *out,
 typedef struct {
     const uint8_t *image; /* the encoded file */
     size_t image_size;
-    const char *language; /* of the answer, BCP-47; NULL: English */
-    const char *context;  /* facts about the picture, given to the model as data; NULL: none */
-    const char *prompt;   /* instructions in place of our own; NULL: ours */
+    const char *language; /* of the answer, BCP-47; NULL: the first of languages, else English */
+    /* Further ones, up to the first NULL.  One question asks for all, where the model can be held
+     * to a JSON schema; else there is one for each. */
+    const char *languages[ALT_MAX_LANGUAGES];
+    const char *context; /* facts about the picture, given to the model as data; NULL: none */
+    const char *prompt;  /* instructions in place of our own; NULL: ours */
     uint32_t
         max_length; /* of the text, in characters: what the model is asked to keep to; 0: 125 */
     bool ignore_embedded; /* ask the model even if the file carries a person's description */
@@ -266,14 +270,26 @@ typedef struct {
 #define ALT_W_LONG (1u << 0)     /* longer than max_length, even after a second question */
 #define ALT_W_REPAIRED (1u << 1) /* the first answer was unfit, this is the second */
 #define ALT_W_LANGUAGE (1u << 2) /* probably not in the language that was asked for */
-#define ALT_W_COUNT 3
+#define ALT_W_MISSING (1u << 3)  /* there is no text in one of the languages */
+#define ALT_W_COUNT 4
 
 /* One sentence for the bit 1u << index. */
 ALT_API const char *alt_warning_text(unsigned index);
 
 typedef struct {
-    char *text;      /* fit for an alt attribute, not yet escaped for HTML; "" when decorative */
-    bool decorative; /* the model finds that the picture carries no information */
+    char *language; /* BCP-47, as it was asked for */
+    char *text;
+} alt_text;
+
+typedef struct {
+    char *text; /* fit for an alt attribute, not yet escaped for HTML; "" when decorative.  Owned
+                   by texts */
+    char *language;  /* of text, BCP-47: as the model states it, else as it was asked for unless the
+                        text is seen to be in another; NULL: not known */
+    alt_text *texts; /* those that were had, in the order of the languages; the first is text */
+    size_t text_count;
+    bool decorative;      /* the model finds that the picture carries no information */
+    int contains_text;    /* 1: it shows words that can be read, 0: it does not, -1: not told */
     const char *backend;  /* that answered; static; "embedded": the text was found in the file */
     char *model;          /* as the server names it, else as it was asked for */
     int64_t image_tokens; /* of the picture, by the rule of the model's maker; -1: none is known */

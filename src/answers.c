@@ -4,7 +4,7 @@
 
 #include "bulk.h"
 #include "error.h"
-#include "judge.h"
+#include "job.h"
 #include "receipt.h"
 
 struct alt_answers {
@@ -237,8 +237,7 @@ static void settle(job *j, const char *model, const reply *root)
     const backend *asked = j->client->backend;
     alt_result *result = &j->outcome.result;
     backend_answer answer;
-    tidy_text text;
-    alt_error err, fault;
+    alt_error err;
 
     if (asked->protocol->parse(root, &answer, &err) != ALT_OK) {
         job_fail(j, &err);
@@ -247,10 +246,9 @@ static void settle(job *j, const char *model, const reply *root)
     job_count(j, &answer);
     result->cost *= result->cost > 0 ? BULK_PRICE : 1;
     result->attempts = 1;
-    if (judge_read(j, &answer, &text, &fault) == ALT_OK) {
-        job_finish(j, asked->public.name, model, &text);
+    if (dialogue_settle(&j->dialogue, &answer, &err) == ALT_OK) {
+        job_finish(j, asked->public.name, model);
     } else {
-        error_set(&err, fault.code, "the answer cannot be used: %s", fault.message);
         job_fail(j, &err);
     }
     backend_answer_clear(&answer);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "error.h"
+#include "image/image.h"
 #include "job.h"
 #include "question.h"
 
@@ -178,7 +179,12 @@ bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out)
 
 void alt_result_clear(alt_result *result)
 {
-    free(result->text);
+    for (size_t i = 0; i < result->text_count; i++) {
+        free(result->texts[i].language);
+        free(result->texts[i].text);
+    }
+    free(result->texts); /* and with it text */
+    free(result->language);
     free(result->model);
     *result = (alt_result){.text = NULL};
 }
@@ -189,6 +195,7 @@ const char *alt_warning_text(unsigned index)
         "The text is longer than was asked for.",
         "The first answer could not be used; this is the second.",
         "The text is probably not in the language that was asked for.",
+        "There is no text in one of the languages that were asked for.",
     };
 
     return index < ALT_W_COUNT ? texts[index] : NULL;

@@ -137,9 +137,13 @@ bool alt_bulk_is_full(const alt_bulk *bulk)
 static alt_code label_of(const job *j, const char *key, size_t key_size,
                          char out[RECEIPT_MAX_LABEL + 1], alt_error *err)
 {
-    const char *language = j->request.language != NULL ? j->request.language : "";
-    receipt_label label = {.key_size = key_size, .max_length = j->request.max_length};
+    const dialogue *d = &j->dialogue;
+    const char *language = d->texts[0].language;
+    receipt_label label = {.key_size = key_size, .max_length = d->request.max_length};
 
+    if (d->count > 1) {
+        return error_set(err, ALT_E_OPTION, "a batch asks for one language");
+    }
     if (key_size > sizeof label.key) {
         return error_set(err, ALT_E_OPTION,
                          "the key of a picture is too long for a batch, by %zu bytes",
@@ -180,6 +184,7 @@ static alt_code append(alt_bulk *bulk, const char *label, const buffer *question
 
 static alt_code add(alt_bulk *bulk, job *j, const char *label, alt_error *err)
 {
+    j->course.prose = true; /* its answer is read without a second question: words are surer */
     alt_code code = question_build(j, err);
 
     if (code == ALT_OK) {

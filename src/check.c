@@ -242,7 +242,7 @@ static alt_code ask(alt_client *client, check *c, alt_error *err)
     alt_code code = job_new(client, 0, &request, &c->job, err);
 
     if (code == ALT_OK) {
-        c->job->question = shown[c->asked].question;
+        c->job->dialogue.question = shown[c->asked].question;
         code = draw(c, client->options.quality, &c->job->jpeg, err);
     }
     return code;

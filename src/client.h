@@ -19,7 +19,8 @@ struct alt_client {
     http_signer signer;     /* in place of the key header, for some keys */
     const char *headers[3]; /* for http_request */
     char *only_model; /* the one that the server has; NULL: not asked yet, or there is model */
-    bool plain;       /* how this server is to be asked, as in backend_question */
+    /* What this server has not accepted: a schema for the answer; more, as in backend_question. */
+    bool prose, plain;
     pace pace;
     alt_client *fallback; /* asked when this one fails; NULL: none */
     /* where a call that was stopped goes on: */
@@ -56,6 +57,13 @@ alt_code client_resolve(alt_client *client, alt_error *err);
 
 /* The model to ask, after client_resolve(); "" leaves the choice to the server. */
 const char *client_model(const alt_client *client);
+
+/* Whether the model can be held to a JSON schema, as far as we know; after client_resolve(). */
+static inline bool client_structures(const alt_client *client)
+{
+    return client->backend->structured && !client->prose &&
+           !backend_preset_find(client_model(client))->prose;
+}
 
 /* Monotonic, in milliseconds. */
 int64_t client_clock(void);

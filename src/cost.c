@@ -5,11 +5,13 @@
 #include <stdlib.h>
 
 #include "backend/price.h"
+#include "backend/structured.h"
 #include "error.h"
 #include "image/image.h"
 #include "prompt.h"
 
 #define BYTES_PER_TOKEN 4 /* of text: what vendors give as a rule of thumb for English */
+#define OBJECT_TOKENS 15  /* of the names and signs in an object with an answer */
 #define MAX_TEXT (1u << 20)
 
 /* Whether those are asked who take no money.  Without a url "auto" looks on this machine alone. */
@@ -58,14 +60,37 @@ double cost_of(const alt_client *client, int64_t prompt_tokens, int64_t output_t
 
 /* ---- Before asking --------------------------------------------------------------------------- */
 
-/* Bytes of the instructions and the question. */
-static alt_code count_text(const alt_request *request, size_t *out, alt_error *err)
+static size_t count_languages(const alt_request *request)
 {
+    size_t count = request->language != NULL && *request->language != '\0';
+
+    for (size_t i = 0; i < ALT_MAX_LANGUAGES && request->languages[i] != NULL; i++) {
+        count++;
+    }
+    return count > 0 ? count : 1;
+}
+
+/* Whether one question asks for an object with the texts of all languages. */
+static bool asks_for_object(const alt_client *client, const alt_request *request)
+{
+    return client->backend != NULL && client_structures(client) && !prompt_is_own(request);
+}
+
+/* Bytes of the instructions, the question and the schema. */
+static alt_code count_text(const alt_client *client, const alt_request *request, size_t *out,
+                           alt_error *err)
+{
+    const backend_preset *preset = backend_preset_find(client_model(client));
+    prompt_form form = !asks_for_object(client, request) ? PROMPT_PROSE
+                       : count_languages(request) == 1   ? PROMPT_OBJECT
+                                                         : PROMPT_OBJECT_OF_LANGUAGES;
     buffer text;
 
     buffer_init(&text, MAX_TEXT);
-    prompt_append_instructions(request, &text);
-    prompt_append_question(request, &text);
+    prompt_append_instructions(request, form, preset->advice, &text);
+    prompt_append_question(request, NULL, &text);
+    structured_append_schema(&(backend_question){.structured = form != PROMPT_PROSE}, "", "",
+                             &text);
     *out = text.size;
     bool failed = text.failed;
     buffer_clear(&text);
@@ -76,10 +101,11 @@ static alt_code count_text(const alt_request *request, size_t *out, alt_error *e
 static alt_code is_described(const alt_request *request, bool *out, alt_error *err)
 {
     char *text = NULL;
-    alt_code code = request->image == NULL || request->ignore_embedded
-                        ? ALT_OK
-                        : alt_image_description(request->image, request->image_size,
-                                                request->language, &text, err);
+    alt_code code =
+        request->image == NULL || request->ignore_embedded || count_languages(request) > 1
+            ? ALT_OK
+            : alt_image_description(request->image, request->image_size, request->language, &text,
+                                    err);
 
     *out = text != NULL;
     free(text);
@@ -119,8 +145,10 @@ static int64_t count_answer(const alt_client *client, const alt_request *request
     const backend_preset *preset = backend_preset_find(client_model(client));
     uint32_t length = request->max_length != 0 ? request->max_length : PROMPT_DEFAULT_LENGTH;
     uint32_t tokens = length / BYTES_PER_TOKEN, most = client->options.max_tokens;
+    int64_t answer = preset->thinking == THINKING_LOW || tokens > most ? most : tokens;
 
-    return preset->thinking == THINKING_LOW || tokens > most ? most : tokens;
+    return answer * (int64_t)count_languages(request) +
+           (asks_for_object(client, request) ? OBJECT_TOKENS : 0);
 }
 
 alt_code alt_client_estimate(const alt_client *client, const alt_request *request, uint32_t width,
@@ -132,15 +160,17 @@ alt_code alt_client_estimate(const alt_client *client, const alt_request *reques
     alt_code code = read_size(client, request, &width, &height, err);
 
     code = code == ALT_OK ? is_described(request, &described, err) : code;
-    code = code == ALT_OK ? count_text(request, &text, err) : code;
+    code = code == ALT_OK ? count_text(client, request, &text, err) : code;
     if (code != ALT_OK) {
         return code;
     }
     if (!described) {
         estimate.image_tokens = count_picture(client, width, height);
-        estimate.prompt_tokens = estimate.image_tokens < 0
-                                     ? -1
-                                     : estimate.image_tokens + (int64_t)text / BYTES_PER_TOKEN;
+        estimate.prompt_tokens =
+            estimate.image_tokens < 0
+                ? -1
+                : (estimate.image_tokens + (int64_t)text / BYTES_PER_TOKEN) *
+                      (int64_t)(asks_for_object(client, request) ? 1 : count_languages(request));
         estimate.output_tokens = count_answer(client, request);
         estimate.cost = cost_of(client, estimate.prompt_tokens, estimate.output_tokens);
         estimate.price_date = estimate.cost >= 0 ? price_of(client).date : NULL;

@@ -1,4 +1,4 @@
-/* job.c - one picture's way: ask -> parse -> judge, again, and to the fallback. */
+/* job.c - one picture's way: ask -> parse -> answer, again, and to the fallback. */
 #include "job.h"
 
 #include <stdlib.h>
@@ -8,8 +8,6 @@
 #include "ask.h"
 #include "cost.h"
 #include "error.h"
-#include "judge.h"
-#include "prompt.h"
 #include "question.h"
 #include "ratelimit.h"
 #include "retry.h"
@@ -19,7 +17,6 @@
 
 static void course_clear(job_course *course)
 {
-    free(course->best.text);
     free(course->model);
     *course = (job_course){.model = NULL};
 }
@@ -34,16 +31,8 @@ void job_free(job *j)
     alt_jpeg_clear(&j->jpeg);
     alt_result_clear(&j->outcome.result);
     course_clear(&j->course);
-    free((char *)j->request.language);
-    free((char *)j->request.context);
-    free((char *)j->request.prompt);
+    dialogue_clear(&j->dialogue);
     free(j);
-}
-
-static bool copy(const char *text, const char **out)
-{
-    *out = text != NULL ? strdup(text) : NULL;
-    return *out != NULL || text == NULL;
 }
 
 alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, job **out,
@@ -59,17 +48,14 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     j->client = client;
     j->start_ms = client_clock();
     j->deadline_ms = deadline_ms > 0 ? j->start_ms + deadline_ms : INT64_MAX;
-    j->course.max_tokens = client->options.max_tokens;
     j->outcome.id = id;
     j->outcome.result.image_tokens = -1;
     j->outcome.result.prompt_tokens = -1;
     j->outcome.result.output_tokens = -1;
-    j->request.max_length = request->max_length != 0 ? request->max_length : PROMPT_DEFAULT_LENGTH;
-    if (!copy(request->language, &j->request.language) ||
-        !copy(request->context, &j->request.context) ||
-        !copy(request->prompt, &j->request.prompt)) {
+    code = dialogue_init(&j->dialogue, request, client->options.max_tokens, err);
+    if (code != ALT_OK) {
         job_free(j);
-        return error_memory(err);
+        return code;
     }
     *out = j;
     return ALT_OK;
@@ -100,35 +86,30 @@ void job_fail(job *j, const alt_error *err)
     j->finished = true;
 }
 
-/* Makes the text the result's, in the place of an earlier client's.  Returns false when that has
+/* Makes the texts the result's, in the place of an earlier client's.  Returns false when that has
  * failed. */
-static bool record(job *j, const char *backend_name, const char *model, tidy_text *text)
+static bool record(job *j, const char *backend_name, const char *model)
 {
     alt_result *result = &j->outcome.result;
     char *name = j->course.model != NULL ? j->course.model : strdup(model);
     alt_error err;
 
-    if (name == NULL) {
-        free(text->text);
+    j->course.model = NULL;
+    if (name == NULL || dialogue_finish(&j->dialogue, result, &err) != ALT_OK) {
+        free(name);
         error_memory(&err);
         job_fail(j, &err);
-    } else {
-        free(result->text);
-        free(result->model);
-        result->text = text->text;
-        result->decorative = text->decorative;
-        result->warnings = text->warnings;
-        result->backend = backend_name;
-        result->model = name;
-        j->course.model = NULL;
+        return false;
     }
-    *text = (tidy_text){.text = NULL};
-    return name != NULL;
+    free(result->model);
+    result->backend = backend_name;
+    result->model = name;
+    return true;
 }
 
-void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text)
+void job_finish(job *j, const char *backend_name, const char *model)
 {
-    if (record(j, backend_name, model, text)) {
+    if (record(j, backend_name, model)) {
         finish(j);
     }
 }
@@ -179,13 +160,13 @@ static bool turn_to_fallback(job *j, const alt_error *err)
 {
     alt_client *next = j->client->fallback;
 
-    if (next == NULL || j->question != NULL || !fallback_helps(err->code) ||
+    if (next == NULL || j->dialogue.question != NULL || !fallback_helps(err->code) ||
         !job_shrink(j, job_side(next, j->jpeg.width, j->jpeg.height))) {
         return false;
     }
     course_clear(&j->course);
     j->client = next;
-    j->course.max_tokens = next->options.max_tokens;
+    dialogue_restart(&j->dialogue, next->options.max_tokens);
     j->due_ms = 0;
     j->outcome.error = *err;
     return true;
@@ -234,7 +215,7 @@ static void take_best(job *j)
     static const alt_error none = {.code = ALT_OK};
     const char *name = j->client->backend->public.name;
 
-    if (!record(j, name, client_model(j->client), &j->course.best)) {
+    if (!record(j, name, client_model(j->client))) {
         return;
     }
     bool flagged = (j->outcome.result.warnings & ~ALT_W_REPAIRED) != 0;
@@ -295,7 +276,7 @@ static void take_failure(job *j, const alt_error *err, bool final)
 
     if (wait >= 0) {
         j->due_ms = client_clock() + wait;
-    } else if (j->course.best.text != NULL) {
+    } else if (dialogue_has_text(&j->dialogue)) {
         take_best(j);
     } else {
         give_up(j, err);
@@ -329,19 +310,20 @@ void job_count(job *j, backend_answer *answer)
         j->course.model = answer->model;
         answer->model = NULL;
     }
-    j->client->plain |= j->course.plain; /* as this was accepted now */
+    j->client->prose |= j->course.prose; /* as this was accepted now */
+    j->client->plain |= j->course.plain;
 }
 
 static void take_answer(job *j, backend_answer *answer)
 {
+    bool again = false;
     alt_error err;
 
     job_count(j, answer);
-    judgement judged = judge(j, answer, &err);
-    if (judged == JUDGED_GOOD) {
-        take_best(j);
-    } else if (judged == JUDGED_BAD) {
+    if (dialogue_answer(&j->dialogue, answer, &again, &err) != ALT_OK) {
         give_up(j, &err);
+    } else if (!again) {
+        take_best(j);
     }
 }
 

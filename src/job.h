@@ -7,27 +7,22 @@
 #define ALT_JOB_H
 
 #include "client.h"
-#include "tidy.h"
+#include "dialogue.h"
 
 #define JOB_MAX_TEXT (64u << 10) /* bytes of prompt and context each */
 
 /* How far it has come with the client that is asked now. */
 typedef struct {
-    uint32_t retries;    /* that were used up */
-    uint32_t max_tokens; /* raised once, when thinking has used them up */
-    bool plain;          /* as in backend_question */
-    bool shrunk;         /* the picture was too large for the server and has been made smaller */
-    bool repairing;      /* this is the second question, */
-    char fault[256];     /* because of this in the first answer */
-    tidy_text best;      /* an answer that would do if nothing better comes; text NULL: none */
-    char *model;         /* as the server names it; NULL: it did not */
+    uint32_t retries;  /* that were used up */
+    bool prose, plain; /* what is left out, as in alt_client */
+    bool shrunk;       /* the picture was too large for the server and has been made smaller */
+    char *model;       /* as the server names it; NULL: it did not */
 } job_course;
 
 typedef struct job {
     struct job *next;
-    alt_client *client;   /* that is asked; at first the batch's, then its fallback */
-    alt_request request;  /* with strings of its own, without the image */
-    const char *question; /* in place of ours, its answer to be taken as it is; NULL: ours */
+    alt_client *client; /* that is asked; at first the batch's, then its fallback */
+    dialogue dialogue;
     alt_jpeg jpeg;
     int64_t start_ms;
     int64_t deadline_ms; /* INT64_MAX: none */
@@ -64,8 +59,8 @@ void job_count(job *j, backend_answer *answer);
 
 void job_fail(job *j, const alt_error *err);
 
-/* Finishes the job with a text, which it takes over.  model: where no answer named it. */
-void job_finish(job *j, const char *backend_name, const char *model, tidy_text *text);
+/* Finishes the job with the texts that there are.  model: where no answer named it. */
+void job_finish(job *j, const char *backend_name, const char *model);
 
 /* Asks if it is due and the pace allows it.  Returns when to look again, as long as no request of
  * the client is over before; INT64_MAX: when one is. */

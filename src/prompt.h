@@ -19,14 +19,28 @@
     "The picture is made of four fields, each of another colour. Which colour is the field at "    \
     "the top left?"
 
-/* The rules of a good alternative text, or request->prompt in their place (system message). */
-void prompt_append_instructions(const alt_request *request, buffer *out);
+/* What the answer is to be. */
+typedef enum {
+    PROMPT_PROSE,  /* the text and nothing else */
+    PROMPT_OBJECT, /* the object of backend/structured.h, with one text */
+    PROMPT_OBJECT_OF_LANGUAGES
+} prompt_form;
 
-/* The question itself: language, length, and the context marked as data (user message). */
-void prompt_append_question(const alt_request *request, buffer *out);
+/* The rules of a good alternative text and the form of the answer (system message).  advice is a
+ * line for this model, NULL: none.  request->prompt takes the place of it all. */
+void prompt_append_instructions(const alt_request *request, prompt_form form, const char *advice,
+                                buffer *out);
+
+/* Whether the request has instructions of its own. */
+bool prompt_is_own(const alt_request *request);
+
+/* The question itself (user message): language, length, and the context marked as data.  languages
+ * are the tags for which a text is wanted, ended by NULL; NULL: request->language alone. */
+void prompt_append_question(const alt_request *request, const char *const *languages, buffer *out);
 
 /* The question once more, in place of prompt_append_question(), after an answer that cannot be used
  * because of fault (a clause without full stop: "it is 310 characters long"). */
-void prompt_append_repair(const alt_request *request, const char *fault, buffer *out);
+void prompt_append_repair(const alt_request *request, const char *const *languages,
+                          const char *fault, buffer *out);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "backend/preset.h"
 #include "error.h"
-#include "prompt.h"
+#include "image/image.h"
 #include "utf8.h"
 
 #define MAX_TAG 64 /* bytes of language */
@@ -18,11 +18,27 @@ static alt_code check_length(const char *name, const char *text, size_t most, al
                : error_set(err, ALT_E_OPTION, "%s must be at most %zu bytes long", name, most);
 }
 
+static alt_code check_languages(const alt_request *request, alt_error *err)
+{
+    static const char allowed[] =
+        "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    for (size_t i = 0; i < ALT_MAX_LANGUAGES && request->languages[i] != NULL; i++) {
+        const char *tag = request->languages[i];
+
+        if (*tag == '\0' || strlen(tag) > MAX_TAG || tag[strspn(tag, allowed)] != '\0') {
+            return error_set(err, ALT_E_OPTION, "languages must be tags like \"de\" or \"pt-BR\"");
+        }
+    }
+    return ALT_OK;
+}
+
 alt_code question_check(const alt_request *request, alt_error *err)
 {
     uint32_t length = request->max_length;
     alt_code code = check_length("language", request->language, MAX_TAG, err);
 
+    code = code == ALT_OK ? check_languages(request, err) : code;
     code = code == ALT_OK ? check_length("context", request->context, JOB_MAX_TEXT, err) : code;
     code = code == ALT_OK ? check_length("prompt", request->prompt, JOB_MAX_TEXT, err) : code;
     if (code == ALT_OK && length != 0 && (length < ALT_MIN_LENGTH || length > ALT_HARD_LENGTH)) {
@@ -32,21 +48,36 @@ alt_code question_check(const alt_request *request, alt_error *err)
     return code;
 }
 
+/*
+ * What a person wrote into the file counts for the first language, in whatever it is; for others
+ * only if it is there in that language.
+ */
+static alt_code take_description(dialogue *d, size_t index, const alt_request *request,
+                                 alt_error *err)
+{
+    image_span file = {request->image, request->image_size};
+    char *text = NULL;
+    alt_code code = image_description(file, d->texts[index].language, index > 0, &text, err);
+
+    if (text != NULL && utf8_length(text, strlen(text)) <= ALT_HARD_LENGTH) {
+        dialogue_embed(d, index, text);
+    } else {
+        free(text);
+    }
+    return code;
+}
+
+/* Finishes the job when a person has described the picture in its file, in all languages. */
 alt_code question_take_description(job *j, const alt_request *request, alt_error *err)
 {
-    tidy_text text = {.text = NULL};
+    dialogue *d = &j->dialogue;
+    alt_code code = ALT_OK;
 
-    if (request->ignore_embedded) {
-        return ALT_OK;
+    for (size_t i = 0; i < d->count && code == ALT_OK && !request->ignore_embedded; i++) {
+        code = take_description(d, i, request, err);
     }
-    alt_code code = alt_image_description(request->image, request->image_size, request->language,
-                                          &text.text, err);
-    if (code == ALT_OK && text.text != NULL) {
-        if (utf8_length(text.text, strlen(text.text)) <= ALT_HARD_LENGTH) {
-            job_finish(j, "embedded", "", &text);
-        } else {
-            free(text.text);
-        }
+    if (code == ALT_OK && dialogue_is_settled(d)) {
+        job_finish(j, "embedded", "");
     }
     return code;
 }
@@ -77,36 +108,17 @@ alt_code question_prepare(job *j, const alt_request *request, alt_error *err)
 alt_code question_build(job *j, alt_error *err)
 {
     const alt_client *client = j->client;
-    buffer instructions, text;
+    backend_question question = {
+        .backend = client->backend,
+        .preset = backend_preset_find(client_model(client)),
+        .model = client_model(client),
+        .jpeg = j->jpeg.data,
+        .jpeg_size = j->jpeg.size,
+        .structured = client_structures(client) && !j->course.prose,
+        .plain = j->course.plain || client->plain,
+    };
 
-    buffer_init(&instructions, 4 * JOB_MAX_TEXT);
-    buffer_init(&text, 4 * JOB_MAX_TEXT);
-    prompt_append_instructions(&j->request, &instructions);
-    if (j->question != NULL) {
-        buffer_append_text(&text, j->question);
-    } else if (j->course.repairing) {
-        prompt_append_repair(&j->request, j->course.fault, &text);
-    } else {
-        prompt_append_question(&j->request, &text);
-    }
     /* base64 takes 4/3, an escaped character up to 6 bytes */
     buffer_init(&j->body, j->jpeg.size / 3 * 4 + 64 * JOB_MAX_TEXT);
-    if (!instructions.failed && !text.failed) {
-        backend_question question = {
-            .backend = client->backend,
-            .preset = backend_preset_find(client_model(client)),
-            .model = client_model(client),
-            .instructions = instructions.data,
-            .text = text.data,
-            .jpeg = j->jpeg.data,
-            .jpeg_size = j->jpeg.size,
-            .max_tokens = j->course.max_tokens,
-            .plain = j->course.plain || client->plain,
-        };
-        client->backend->protocol->build(&question, &j->body);
-    }
-    bool failed = instructions.failed || text.failed || j->body.failed;
-    buffer_clear(&instructions);
-    buffer_clear(&text);
-    return failed ? error_memory(err) : ALT_OK;
+    return dialogue_ask(&j->dialogue, &question, &j->body, err);
 }

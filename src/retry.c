@@ -1,6 +1,7 @@
 /* retry.c - what to do after a failure: ask in another way, wait and ask again, or give up. */
 #include "retry.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #define BACKOFF_MS 500 /* doubled at each retry, up to ... */
@@ -20,15 +21,31 @@ static int64_t backoff(uint32_t retries)
 
 static bool may_retry(const job *j, const alt_error *err, bool final)
 {
-    return !final && alt_code_retryable(err->code) && j->course.best.text == NULL &&
+    return !final && alt_code_retryable(err->code) && !dialogue_would_do(&j->dialogue) &&
            j->course.retries < j->client->options.retries;
 }
 
-/* Whether the server may not like what is said about thinking or temperature. */
-static bool may_ask_plainly(const job *j, const alt_error *err)
+/* Whether the server's words are about the schema that we sent. */
+static bool names_schema(const char *message)
 {
-    return err->code == ALT_E_REQUEST && (err->http_status == 400 || err->http_status == 422) &&
-           !j->course.plain && !j->client->plain;
+    return strcasestr(message, "schema") != NULL || strcasestr(message, "grammar") != NULL ||
+           strcasestr(message, "format") != NULL || strcasestr(message, "structured") != NULL;
+}
+
+/* Leaves out what the server may not have accepted: the schema if it says so, else also what is
+ * said about thinking and temperature.  Returns false when there is nothing to leave out. */
+static bool ask_for_less(job *j, const alt_error *err)
+{
+    job_course *course = &j->course;
+    bool structured = j->dialogue.structured, plain = course->plain || j->client->plain;
+
+    if (err->code != ALT_E_REQUEST || (err->http_status != 400 && err->http_status != 422) ||
+        (plain && !structured)) {
+        return false;
+    }
+    course->prose |= structured;
+    course->plain = plain || !structured || !names_schema(err->message);
+    return true;
 }
 
 static bool may_shrink(const job *j, const alt_error *err)
@@ -40,8 +57,7 @@ int64_t retry_wait(job *j, const alt_error *err, bool final)
 {
     int64_t now = client_clock();
 
-    if (may_ask_plainly(j, err)) {
-        j->course.plain = true;
+    if (ask_for_less(j, err)) {
         return 0;
     }
     if (may_shrink(j, err)) {

@@ -36,7 +36,7 @@ check 'the core knows no PHP' \
     "$(uses '\b(zend_|zval|ZEND_|PHP_|php_|emalloc|efree)|<php|"php' src)"
 check 'the core opens no file, reads no environment, prints nothing, ends no process' \
     "$(uses '\b(fopen|open|getenv|secure_getenv|printf|fprintf|puts|fputs|perror|exit|abort)[[:space:]]*\(' src)"
-engine='client|client_find|check|batch|job|question|ask|judge|retry|cost|bulk|answers'
+engine='client|client_find|check|batch|job|question|ask|dialogue|dialogue_answer|retry|cost|bulk|answers'
 check 'only the engine sees the rooms' \
     "$(for file in src/*.[ch]; do
         echo "${file%.[ch]}" | grep -qxE "src/($engine|http_.*)" && continue

@@ -170,37 +170,47 @@ static void append_text(buffer *out, image_span text, bool utf8)
     }
 }
 
-static void append_alt_text(const image_header *header, const char *language, buffer *out)
+static void append_alt_text(const image_header *header, const char *language, bool only,
+                            buffer *out)
 {
-    xmp_append(header->xmp, XMP_ALT_TEXT, language, out);
+    xmp_append(header->xmp, XMP_ALT_TEXT, language, only, out);
 }
 
-static void append_ext_descr(const image_header *header, const char *language, buffer *out)
+static void append_ext_descr(const image_header *header, const char *language, bool only,
+                             buffer *out)
 {
-    xmp_append(header->xmp, XMP_EXT_DESCR, language, out);
+    xmp_append(header->xmp, XMP_EXT_DESCR, language, only, out);
 }
 
-static void append_xmp_description(const image_header *header, const char *language, buffer *out)
+static void append_xmp_description(const image_header *header, const char *language, bool only,
+                                   buffer *out)
 {
-    xmp_append(header->xmp, XMP_DESCRIPTION, language, out);
+    xmp_append(header->xmp, XMP_DESCRIPTION, language, only, out);
 }
 
-static void append_iptc_caption(const image_header *header, const char *language, buffer *out)
+static void append_iptc_caption(const image_header *header, const char *language, bool only,
+                                buffer *out)
 {
     bool utf8;
     image_span caption = iptc_caption(header->iptc, &utf8);
 
-    append_text(out, caption, utf8);
+    if (!only) {
+        append_text(out, caption, utf8);
+    }
 }
 
-static void append_exif_description(const image_header *header, const char *language, buffer *out)
+static void append_exif_description(const image_header *header, const char *language, bool only,
+                                    buffer *out)
 {
-    append_text(out, exif_description(header->exif), false);
+    if (!only) {
+        append_text(out, exif_description(header->exif), false);
+    }
 }
 
-/* Where descriptions are, the best place first. */
+/* Where descriptions are, the best place first.  only: nothing that is not marked as being in the
+ * language. */
 static const struct {
-    void (*append)(const image_header *header, const char *language, buffer *out);
+    void (*append)(const image_header *header, const char *language, bool only, buffer *out);
     bool camera; /* cameras write there, too */
 } places[] = {
     {append_alt_text, false},    {append_ext_descr, false},       {append_xmp_description, true},
@@ -208,12 +218,13 @@ static const struct {
 };
 
 /* What is at this place, as one clean line; "" when no person wrote it. */
-static void read_place(size_t place, const image_header *header, const char *language, buffer *line)
+static void read_place(size_t place, const image_header *header, const char *language, bool only,
+                       buffer *line)
 {
     buffer raw;
 
     buffer_init(&raw, MAX_UTF8);
-    places[place].append(header, language, &raw);
+    places[place].append(header, language, only, &raw);
     /* IPTC's limit of 2000 bytes and ours may have cut the last character apart. */
     utf8_append_line(line, raw.data, utf8_fit(raw.data, raw.size));
     line->failed |= raw.failed;
@@ -224,18 +235,18 @@ static void read_place(size_t place, const image_header *header, const char *lan
     }
 }
 
-static void read_places(const image_header *header, const char *language, buffer *line)
+static void read_places(const image_header *header, const char *language, bool only, buffer *line)
 {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        read_place(i, header, language, line);
+        read_place(i, header, language, only, line);
         if (line->size > 0 || line->failed) {
             return;
         }
     }
 }
 
-alt_code alt_image_description(const uint8_t *data, size_t size, const char *language, char **out,
-                               alt_error *err)
+alt_code image_description(image_span file, const char *language, bool only, char **out,
+                           alt_error *err)
 {
     static const alt_limits unlimited = {SIZE_MAX, UINT64_MAX, SIZE_MAX};
     const image_decoder *decoder;
@@ -243,13 +254,13 @@ alt_code alt_image_description(const uint8_t *data, size_t size, const char *lan
     alt_error ignored;
     buffer line;
 
-    alt_code code = image_open(data, size, &unlimited, &decoder, &header, &ignored);
+    alt_code code = image_open(file.data, file.size, &unlimited, &decoder, &header, &ignored);
     if (code == ALT_E_MEMORY) {
         return error_memory(err);
     }
     buffer_init(&line, MAX_UTF8);
     if (code == ALT_OK) {
-        read_places(&header, language, &line);
+        read_places(&header, language, only, &line);
     }
     if (line.failed) {
         buffer_clear(&line);
@@ -258,4 +269,10 @@ alt_code alt_image_description(const uint8_t *data, size_t size, const char *lan
     *out = line.size > 0 ? buffer_take(&line) : NULL;
     buffer_clear(&line);
     return ALT_OK;
+}
+
+alt_code alt_image_description(const uint8_t *data, size_t size, const char *language, char **out,
+                               alt_error *err)
+{
+    return image_description((image_span){data, size}, language, false, out, err);
 }

@@ -68,4 +68,8 @@ alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
 /* What a side becomes when the longer side, longest, is shrunk to max_side. */
 uint32_t image_shrink(uint32_t side, uint32_t longest, uint32_t max_side);
 
+/* alt_image_description(); only: *out is NULL, too, unless it is marked as being in the language. */
+alt_code image_description(image_span file, const char *language, bool only, char **out,
+                           alt_error *err);
+
 #endif

@@ -145,12 +145,12 @@ static void close_tag(search *s, const xml_reader *xml)
     }
 }
 
-static image_span find(image_span packet, xmp_property property, const char *language)
+static image_span find(image_span packet, xmp_property property, const char *language, bool only)
 {
     search s = {.uri = names[property].uri,
                 .local = names[property].local,
                 .language = language,
-                .best_rank = -1};
+                .best_rank = only ? 1 : -1};
     xml_reader xml;
     xml_event event;
 
@@ -199,7 +199,8 @@ static void append_utf16(buffer *out, image_span text)
     }
 }
 
-void xmp_append(image_span packet, xmp_property property, const char *language, buffer *out)
+void xmp_append(image_span packet, xmp_property property, const char *language, bool only,
+                buffer *out)
 {
     buffer converted;
 
@@ -210,7 +211,7 @@ void xmp_append(image_span packet, xmp_property property, const char *language, 
         packet = (image_span){(const uint8_t *)converted.data, converted.size};
     }
     if (packet.size > 0) {
-        image_span value = find(packet, property, language);
+        image_span value = find(packet, property, language, only);
         value.size = value.size < XMP_MAX_VALUE ? value.size : XMP_MAX_VALUE;
         xml_append_text(value, out);
     }

@@ -17,8 +17,9 @@ typedef enum {
 /*
  * Appends the property's value, with character references resolved, perhaps not well-formed UTF-8;
  * nothing when there is none.  Of several languages it takes the one that shares most subtags with
- * language (BCP-47, NULL: none), else x-default, else the first.
+ * language (BCP-47, NULL: none), else, unless only that will do, x-default, else the first.
  */
-void xmp_append(image_span packet, xmp_property property, const char *language, buffer *out);
+void xmp_append(image_span packet, xmp_property property, const char *language, bool only,
+                buffer *out);
 
 #endif

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "answer.h"
 #include "bulk.h"
+#include "object.h"
 #include "usage.h"
 
 #include <stdarg.h>
@@ -13,10 +14,10 @@
 
 typedef struct {
     int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
-        only_ask, wire, cut, nothing;
+        only_ask, wire, cut, structured, schemaless, nothing;
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
-    const char *key, *echo, *counted, *family;
+    const char *key, *echo, *counted, *family, *mute;
 } plan;
 
 /* clang-format off */
@@ -62,6 +63,9 @@ static const struct {
     {"thinking", TEXT, offsetof(plan, text), 0, NULL},
     {"echo-", REST, offsetof(plan, echo), 0, NULL},
     {"tokens-", REST, offsetof(plan, counted), 0, NULL},
+    {"structured", NUMBER, offsetof(plan, structured), 1, NULL},
+    {"schemaless", NUMBER, offsetof(plan, schemaless), 1, NULL},
+    {"mute-", REST, offsetof(plan, mute), 0, NULL},
     {"html", TEXT, offsetof(plan, raw), 0, "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"},
     {"truncated-json", TEXT, offsetof(plan, raw), 0, "{\"choices\":[{\"message\":{\"content\":\"A dog"},
     {"deep-json", TEXT, offsetof(plan, raw), 0, TEN(TEN("[[[[[[[[[["))},
@@ -107,11 +111,6 @@ static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: 
 static const char *const picked[] = {"\"store\"", "\"temperature\"", "\"think\"", "\"thinking\"",
                                      "\"reasoning_effort\"", "\"reasoning\"", "\"chat_template_kwargs\"",
                                      "\"thinkingConfig\"", "\"mediaResolution\""};
-static const char *const languages[][2] = {
-    {"German", "Ein brauner Hund läuft über eine grüne Wiese zu seinem Besitzer."},
-    {"French", "Un chien brun court dans un pré vert vers son maître."},
-    {"Spanish", "Un perro marrón corre por un prado verde hacia su dueño."},
-};
 /* clang-format on */
 
 static bool apply(plan *p, char *part)
@@ -230,11 +229,7 @@ static void speak(const plan *p, const char *body, char *out, size_t size)
 
     snprintf(out, size, "\"%s\"", p->text);
     if (p->echo != NULL && strcmp(p->echo, "language") == 0) {
-        for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
-            if (strstr(body, languages[i][0]) != NULL) {
-                snprintf(out, size, "\"%s\"", languages[i][1]);
-            }
-        }
+        snprintf(out, size, "\"%s\"", object_sentence(body, p->text));
     } else if (p->echo != NULL) {
         snprintf(name, sizeof name, "\"%s\":", p->echo);
         const char *at = strstr(body, name);
@@ -242,6 +237,9 @@ static void speak(const plan *p, const char *body, char *out, size_t size)
         value += *value == '"';
         snprintf(out, size, "\"The member %s is %.*s, says the server.\"", p->echo,
                  (int)strcspn(value, "\"\\,}"), value);
+    }
+    if (p->structured && object_is_wanted(body)) {
+        object_speak(body, p->mute, out, size);
     }
 }
 
@@ -258,7 +256,7 @@ static int shape_of(const char *path)
 
 static char *tell_answer(const plan *p, const char *path, const char *body)
 {
-    char text[1024], *told;
+    char text[2048], *told;
     int shape = shape_of(path);
     bool thinks = *p->text == '\0' && p->cut;
     speak(p, body, text, sizeof text);
@@ -341,6 +339,8 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
         respond_error(r, p, 400, "the body has no JPEG");
     } else if (!is_accepted(p, body)) {
         respond_error(r, p, 400, "unsupported parameter");
+    } else if (p->schemaless && object_is_wanted(body)) {
+        respond_error(r, p, 400, "a JSON schema is not supported");
     } else {
         told = tell_answer(p, path, body);
         respond(r, p, 200, told);

@@ -32,6 +32,9 @@
  *     full               it says as much as it is asked for
  *     echo-NAME          it says the value of the first member of that name in the body
  *     echo-language      it answers in German, French or Spanish if the body names one of them
+ *     structured         it answers with an object if the body has a JSON schema, in en, de, fr, es
+ *     mute-LANGUAGE      there it says nothing in that language
+ *     schemaless         400 to a JSON schema
  *
  *     tokens-RULE        it tells how many tokens it really took, those of the picture by the rule
  *                        of claude or gpt-6; otherwise 100 and 10

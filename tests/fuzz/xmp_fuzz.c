@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         buffer out;
 
         buffer_init(&out, XMP_MAX_VALUE);
-        xmp_append((image_span){data, size}, (xmp_property)property, "de-AT", &out);
+        xmp_append((image_span){data, size}, (xmp_property)property, "de-AT", property % 2 == 1,
+                   &out);
         /* Two bytes of UTF-16 become three of UTF-8 at most. */
         if (out.failed || out.size > size / 2 * 3 + 1) {
             abort();

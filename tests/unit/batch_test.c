@@ -1,6 +1,7 @@
 /* What becomes of pictures: answers good and bad, retries, repair, deadlines, many at a time. */
 #include "test.h"
 
+#include "../../src/client.h"
 #include "asking.h"
 
 #define SENTENCE "A brown dog runs across a green meadow towards its owner."
@@ -31,6 +32,29 @@ static alt_outcome ask(const alt_options *options, alt_request request)
 
 /* ---- Good answers ---------------------------------------------------------------------------- */
 
+static void expect_whole_result(const char *name, const char *path, bool structured)
+{
+    alt_options options = options_for(path);
+    options.backend = name;
+    options.api_key = KEY;
+    alt_outcome o = ask(&options, (alt_request){.language = "en"});
+
+    if (o.error.code != ALT_OK) {
+        fail_msg("%s: %s", name, o.error.message);
+    }
+    assert_string_equal(o.result.text, SENTENCE);
+    assert_string_equal(o.result.language, "en");
+    assert_string_equal(o.result.backend, name);
+    assert_string_equal(o.result.model, "fake-1");
+    assert_int_equal(o.result.prompt_tokens, 100);
+    assert_int_equal(o.result.output_tokens, 10);
+    assert_int_equal(o.result.attempts, 1);
+    assert_int_equal(o.result.warnings, 0);
+    assert_int_equal(o.result.contains_text, structured ? 1 : -1);
+    assert_false(o.result.decorative);
+    alt_result_clear(&o.result);
+}
+
 static void every_protocol_gives_a_whole_result(void **state)
 {
     static const struct {
@@ -42,23 +66,62 @@ static void every_protocol_gives_a_whole_result(void **state)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        alt_options options = options_for(cases[i].path);
-        options.backend = cases[i].backend;
-        options.api_key = KEY;
-        alt_outcome o = ask(&options, (alt_request){.language = "en"});
-        if (o.error.code != ALT_OK) {
-            fail_msg("%s: %s", cases[i].backend, o.error.message);
-        }
+        char path[100];
+
+        expect_whole_result(cases[i].backend, cases[i].path, false);
+        snprintf(path, sizeof path, "/structured%s", cases[i].path);
+        expect_whole_result(cases[i].backend, path, backend_find(cases[i].backend)->structured);
+    }
+}
+
+static void several_languages_cost_one_request(void **state)
+{
+    alt_options options = options_for("/structured/v1");
+    alt_outcome o = ask(&options, (alt_request){.languages = {"en", "de", "fr", "es"}});
+
+    assert_int_equal(o.error.code, ALT_OK);
+    assert_int_equal(o.result.attempts, 1);
+    assert_int_equal(o.result.prompt_tokens, 100);
+    assert_int_equal(o.result.text_count, 4);
+    assert_string_equal(o.result.text, SENTENCE);
+    assert_string_equal(o.result.texts[3].language, "es");
+    assert_string_equal(o.result.texts[3].text,
+                        "Un perro marrón corre por un prado verde hacia su dueño.");
+    alt_result_clear(&o.result);
+
+    options = options_for("/echo-language/v1"); /* which knows no objects */
+    o = ask(&options, (alt_request){.languages = {"de", "fr", "es"}});
+    assert_int_equal(o.result.attempts, 3);
+    assert_int_equal(o.result.text_count, 3);
+    assert_int_equal(o.result.warnings, 0);
+    alt_result_clear(&o.result);
+
+    options = options_for("/structured/mute-fr/v1");
+    o = ask(&options, (alt_request){.languages = {"de", "fr"}});
+    assert_int_equal(o.result.attempts, 2);
+    assert_int_equal(o.result.text_count, 2);
+    assert_int_equal(o.result.warnings, ALT_W_REPAIRED | ALT_W_LANGUAGE);
+    alt_result_clear(&o.result);
+}
+
+static void a_server_without_schemas_is_asked_for_words_from_then_on(void **state)
+{
+    alt_options options = options_for("/schemaless/v1");
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    alt_error err;
+
+    for (uint32_t attempts = 2; attempts > 0; attempts--) {
+        assert_int_equal(add(batch, 1, &err), ALT_OK);
+        alt_outcome o = next(batch);
         assert_string_equal(o.result.text, SENTENCE);
-        assert_string_equal(o.result.backend, cases[i].backend);
-        assert_string_equal(o.result.model, "fake-1");
-        assert_int_equal(o.result.prompt_tokens, 100);
-        assert_int_equal(o.result.output_tokens, 10);
-        assert_int_equal(o.result.attempts, 1);
-        assert_int_equal(o.result.warnings, 0);
-        assert_false(o.result.decorative);
+        assert_int_equal(o.result.attempts, attempts);
         alt_result_clear(&o.result);
     }
+    assert_true(client->prose);
+    assert_false(client->plain);
+    alt_batch_free(batch);
+    alt_client_free(client);
 }
 
 static void the_language_reaches_the_model(void **state)
@@ -79,7 +142,9 @@ static void the_words_of_a_person_are_asked_of_nobody(void **state)
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
         "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li "
-        "xml:lang=\"x-default\">My aunt Ada at the gate.</rdf:li></rdf:Alt></dc:description>"
+        "xml:lang=\"x-default\">My aunt Ada at the gate.</rdf:li><rdf:li xml:lang=\"de\">Meine "
+        "Tante "
+        "Ada am Tor.</rdf:li></rdf:Alt></dc:description>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>";
     picture plain = photo;
     photo = picture_jpeg((jpeg_variant){.app1 = xmp, .app1_size = sizeof xmp - 1});
@@ -92,6 +157,19 @@ static void the_words_of_a_person_are_asked_of_nobody(void **state)
     assert_string_equal(o.result.model, "");
     assert_int_equal(o.result.attempts, 0);
     assert_int_equal(server_stat(&fake, "asked") - asked, 0);
+    alt_result_clear(&o.result);
+
+    o = ask(&options, (alt_request){.languages = {"en", "de"}});
+    assert_string_equal(o.result.text, "My aunt Ada at the gate.");
+    assert_string_equal(o.result.texts[1].text, "Meine Tante Ada am Tor.");
+    assert_int_equal(o.result.attempts, 0);
+    alt_result_clear(&o.result);
+
+    o = ask(&options, (alt_request){.languages = {"en", "fr"}});
+    assert_string_equal(o.result.text, "My aunt Ada at the gate.");
+    assert_string_equal(o.result.backend, "llama-server");
+    assert_int_equal(o.result.attempts, 1);
+    assert_int_equal(o.result.text_count, 2);
     alt_result_clear(&o.result);
 
     o = ask(&options, (alt_request){.ignore_embedded = true});
@@ -111,12 +189,12 @@ typedef struct {
     unsigned warnings;
 } course;
 
-static void expect_course(const course *c, const char *backend)
+static void expect_course(const course *c, const char *name)
 {
     alt_options options = options_for(c->path);
     long before = server_stat(&fake, "asked");
 
-    options.backend = backend;
+    options.backend = name;
     options.api_key = KEY;
     alt_outcome o = ask(&options, (alt_request){.max_length = 125});
     const char *words = o.error.code == ALT_OK ? o.result.text : o.error.message;
@@ -219,8 +297,7 @@ static void a_thinker_gets_more_tokens_once(void **state)
 {
     expect_course(&(course){"/first-1/thinking/token-k/v1", ALT_OK, SENTENCE, 2, 0}, "openai");
     /* more tokens, then the second question */
-    expect_course(&(course){"/thinking/v1", ALT_E_TRUNCATED, "limit of 600 tokens", 3, 0},
-                  "openai");
+    expect_course(&(course){"/thinking/v1", ALT_E_THINKING, "limit of 600 tokens", 3, 0}, "openai");
 }
 
 static void tokens_of_all_answers_are_added_up(void **state)
@@ -246,12 +323,16 @@ static void bad_requests_are_not_added(void **state)
     assert_string_equal(o.error.message, "context must be at most 65536 bytes long");
     o = ask(&options, (alt_request){.language = context});
     assert_string_equal(o.error.message, "language must be at most 64 bytes long");
+    o = ask(&options, (alt_request){.languages = {"de", "f.r"}});
+    assert_string_equal(o.error.message, "languages must be tags like \"de\" or \"pt-BR\"");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_protocol_gives_a_whole_result),
+        cmocka_unit_test(several_languages_cost_one_request),
+        cmocka_unit_test(a_server_without_schemas_is_asked_for_words_from_then_on),
         cmocka_unit_test(the_language_reaches_the_model),
         cmocka_unit_test(the_words_of_a_person_are_asked_of_nobody),
         cmocka_unit_test(what_may_pass_is_tried_again),

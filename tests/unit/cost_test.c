@@ -43,10 +43,10 @@ static void estimates_come_near_what_is_told(void **state)
         const char *backend, *model, *path;
         uint32_t max_side;
     } rows[] = {
-        {"anthropic", "claude-haiku-5-5", "/tokens-claude/full/v1", 0},
-        {"anthropic", "claude-haiku-5-5", "/tokens-claude/full/v1", 512},
-        {"openai", "gpt-6-luna", "/tokens-gpt-6/full/v1", 0},
-        {"openai", "gpt-6-luna", "/tokens-gpt-6/full/v1", 1000},
+        {"anthropic", "claude-haiku-5-5", "/tokens-claude/full/structured/v1", 0},
+        {"anthropic", "claude-haiku-5-5", "/tokens-claude/full/structured/v1", 512},
+        {"openai", "gpt-6-luna", "/tokens-gpt-6/full/structured/v1", 0},
+        {"openai", "gpt-6-luna", "/tokens-gpt-6/full/structured/v1", 1000},
     };
     static const jpeg_variant large = {.width = 1600, .height = 1100};
     picture big = picture_jpeg(large);
@@ -216,11 +216,12 @@ static void answers_are_as_long_as_is_asked_for_unless_the_model_thinks(void **s
 {
     alt_client *client = named("openai", "gpt-6-luna", -1, -1);
 
-    assert_int_equal(estimate(client, (alt_request){0}, 9, 9).output_tokens, 125 / 4);
-    assert_int_equal(estimate(client, (alt_request){.max_length = 400}, 9, 9).output_tokens, 100);
+    assert_int_equal(estimate(client, (alt_request){0}, 9, 9).output_tokens, 125 / 4 + 15);
+    assert_int_equal(estimate(client, (alt_request){.max_length = 400}, 9, 9).output_tokens,
+                     100 + 15);
     alt_client_free(client);
     client = named("openai", "gpt-6-astra", -1, -1);
-    assert_int_equal(estimate(client, (alt_request){0}, 9, 9).output_tokens, 300);
+    assert_int_equal(estimate(client, (alt_request){0}, 9, 9).output_tokens, 300 + 15);
     alt_client_free(client);
 }
 

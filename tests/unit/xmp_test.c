@@ -20,12 +20,12 @@
 #define LI(language, text) "<rdf:li xml:lang='" language "'>" text "</rdf:li>"
 
 /* The caller frees it. */
-static char *read_span(image_span packet, xmp_property property, const char *language)
+static char *read_span(image_span packet, xmp_property property, const char *language, bool only)
 {
     buffer out;
 
     buffer_init(&out, 2 * XMP_MAX_VALUE);
-    xmp_append(packet, property, language, &out);
+    xmp_append(packet, property, language, only, &out);
     char *text = buffer_take(&out);
     assert_non_null(text);
     return text;
@@ -37,7 +37,8 @@ static void check(const char *packet, xmp_property property, const char *languag
     char *exact = malloc(strlen(packet) + 1);
 
     memcpy(exact, packet, strlen(packet));
-    char *got = read_span((image_span){(uint8_t *)exact, strlen(packet)}, property, language);
+    char *got =
+        read_span((image_span){(uint8_t *)exact, strlen(packet)}, property, language, false);
     assert_string_equal(got, expected);
     free(got);
     free(exact);
@@ -125,6 +126,19 @@ static void picks_the_language(void **state)
     check(ALT(LI("de", "first") LI("fr", "second")), XMP_DESCRIPTION, NULL, "first");
 }
 
+static void gives_only_the_language_when_no_other_will_do(void **state)
+{
+    static const char packet[] = ALT(LI("x-default", "def") LI("de", "de"));
+    image_span span = {(uint8_t *)packet, strlen(packet)};
+    static const char *const expected[][2] = {{"de", "de"}, {"de-AT", "de"}, {"fr", ""}, {"x", ""}};
+
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        char *got = read_span(span, XMP_DESCRIPTION, expected[i][0], true);
+        assert_string_equal(got, expected[i][1]);
+        free(got);
+    }
+}
+
 static void resolves_references_once(void **state)
 {
     static const char *const pairs[][2] = {
@@ -164,7 +178,7 @@ static void reads_utf_16(void **state)
             bytes[size + (big_endian ? 1 : 0)] = (uint8_t)unit;
             size += 2;
         }
-        char *got = read_span((image_span){bytes, size}, XMP_DESCRIPTION, NULL);
+        char *got = read_span((image_span){bytes, size}, XMP_DESCRIPTION, NULL, false);
         assert_string_equal(got, "A \xF0\x9F\x90\xB6g");
         free(got);
     }
@@ -194,7 +208,8 @@ static void keeps_within_bounds(void **state)
     check(late, XMP_DESCRIPTION, NULL, "");
     check(deep, XMP_DESCRIPTION, NULL, "deep");
     check(bound, XMP_DESCRIPTION, NULL, "");
-    char *got = read_span((image_span){(uint8_t *)longest, strlen(longest)}, XMP_DESCRIPTION, NULL);
+    char *got =
+        read_span((image_span){(uint8_t *)longest, strlen(longest)}, XMP_DESCRIPTION, NULL, false);
     assert_in_range(strlen(got), XMP_MAX_VALUE / 5, XMP_MAX_VALUE);
     free(got);
     free(longest);
@@ -210,6 +225,7 @@ int main(void)
         cmocka_unit_test(tells_the_properties_apart),
         cmocka_unit_test(leaves_what_is_not_of_the_picture),
         cmocka_unit_test(picks_the_language),
+        cmocka_unit_test(gives_only_the_language_when_no_other_will_do),
         cmocka_unit_test(resolves_references_once),
         cmocka_unit_test(reads_utf_16),
         cmocka_unit_test(keeps_within_bounds),

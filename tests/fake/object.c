@@ -1,0 +1,66 @@
+/* object.c - answers in several languages, and as the object that a JSON schema wants. */
+#include "object.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The first is that of the usual text. */
+static const struct {
+    const char *name, *tag, *text;
+} languages[] = {
+    {"English", "en", NULL},
+    {"German", "de", "Ein brauner Hund läuft über eine grüne Wiese zu seinem Besitzer."},
+    {"French", "fr", "Un chien brun court dans un pré vert vers son maître."},
+    {"Spanish", "es", "Un perro marrón corre por un prado verde hacia su dueño."},
+};
+
+const char *object_sentence(const char *body, const char *usual)
+{
+    for (size_t i = 1; i < sizeof languages / sizeof *languages; i++) {
+        usual = strstr(body, languages[i].name) != NULL ? languages[i].text : usual;
+    }
+    return usual;
+}
+
+bool object_is_wanted(const char *body)
+{
+    return strstr(body, "\"additionalProperties\"") != NULL;
+}
+
+/* Puts the texts in all languages that the schema has into *out, as members. */
+static void speak_languages(const char *body, const char *mute, const char *usual, char *out,
+                            size_t size)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        const char *tag = languages[i].tag, *text = i == 0 ? usual : languages[i].text;
+        char member[40];
+
+        snprintf(member, sizeof member, "\"%s\":{\"type\":\"string\"}", tag);
+        if (strstr(body, member) != NULL) {
+            text = mute != NULL && strcmp(mute, tag) == 0 ? "" : text;
+            used += (size_t)snprintf(out + used, size - used, "%s\\\"%s\\\":\\\"%s\\\"",
+                                     used > 0 ? "," : "", tag, text);
+        }
+    }
+}
+
+void object_speak(const char *body, const char *mute, char *text, size_t size)
+{
+    bool several = strstr(body, "\"alt\":{\"type\":\"object\"") != NULL;
+    bool decorative = strcmp(text, "\"decorative\"") == 0;
+    bool german = strstr(body, "German") != NULL;
+    char usual[1024], alt[1536] = "";
+
+    snprintf(usual, sizeof usual, "%.*s", (int)strlen(text) - 2, text + 1);
+    if (several) {
+        speak_languages(body, mute, usual, alt, sizeof alt);
+    } else if (!decorative) {
+        snprintf(alt, sizeof alt, "\\\"%s\\\"", usual);
+    }
+    snprintf(
+        text, size, "\"{\\\"alt\\\":%s%s%s,\\\"decorative\\\":%s,\\\"contains_text\\\":true%s}\"",
+        several ? "{" : "", *alt != '\0' ? alt : "null", several ? "}" : "",
+        decorative ? "true" : "false", several || german ? "" : ",\\\"language\\\":\\\"en\\\"");
+}

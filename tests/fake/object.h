@@ -1,0 +1,18 @@
+/* object.h - answers in several languages, and as the object that a JSON schema wants. */
+#ifndef FAKE_OBJECT_H
+#define FAKE_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The sentence in the last language that the body names; usual when it names none. */
+const char *object_sentence(const char *body, const char *usual);
+
+/* Whether there is a schema in the body. */
+bool object_is_wanted(const char *body);
+
+/* Makes of the text, a JSON string, the object that the schema wants, as a JSON string, too.  mute:
+ * a language in which nothing is said; NULL: none. */
+void object_speak(const char *body, const char *mute, char *text, size_t size);
+
+#endif
