@@ -331,6 +331,7 @@ ALT_API void alt_batch_free(alt_batch *batch);
 /*
  * How many pictures may be added now: as many as the client may ask about at the moment, which
  * adapts to what the server can do (see the option concurrency), and some that are kept ready.
+ * What there was room for may be added, even when the server has slowed down since.
  */
 ALT_API size_t alt_batch_room(const alt_batch *batch);
 

@@ -59,12 +59,17 @@ static size_t spare(size_t limit)
     return (limit + 3) / 4;
 }
 
-/* Pictures that wait for another attempt take no room, but there is an end to them. */
+/* However many wait for another attempt, which take no room. */
+static size_t most_jobs(const alt_batch *batch)
+{
+    return 2 * (size_t)batch->client->options.concurrency;
+}
+
 size_t alt_batch_room(const alt_batch *batch)
 {
     int64_t now = client_clock();
     const pace *p = &askable(batch->client, now)->pace;
-    size_t limit = p->limit + spare(p->limit), most = 2 * p->most, waiting = 0;
+    size_t limit = p->limit + spare(p->limit), most = most_jobs(batch), waiting = 0;
 
     for (const job *j = batch->jobs; j != NULL; j = j->next) {
         waiting += !j->finished && j->transfer == NULL && j->due_ms > now;
@@ -106,7 +111,7 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
 {
     job *j;
 
-    if (alt_batch_room(batch) == 0) {
+    if (batch->count >= most_jobs(batch)) {
         return error_set(err, ALT_E_OPTION, "the batch has no room for another picture");
     }
     alt_code code = job_new(batch->client, id, request, &j, err);

@@ -8,13 +8,15 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct {
     int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
-        only_ask, wire, cut, structured, schemaless, nothing;
+        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, nothing;
+    const char *headers[4];
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
     const char *key, *echo, *counted, *family, *mute;
@@ -46,6 +48,8 @@ static const struct {
     {"status-", NUMBER, offsetof(plan, status), 0, NULL},
     {"retry-after-ms-", NUMBER, offsetof(plan, retry_after_ms), 0, NULL},
     {"retry-after-", NUMBER, offsetof(plan, retry_after), 0, NULL},
+    {"continues-", NUMBER, offsetof(plan, continues), 0, NULL},
+    {"chaos-", NUMBER, offsetof(plan, chaos), 0, NULL},
     {"badkey", NUMBER, offsetof(plan, status), 401, NULL},
     {"key-", REST, offsetof(plan, key), 0, NULL},
     {"picky", NUMBER, offsetof(plan, picky), 1, NULL},
@@ -108,13 +112,19 @@ static const struct {
      ",{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}", "end_turn", "max_tokens"},
 };
 static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: ", "api-key: ", "x-goog-api-key: "};
+static const char *const chaos[] = {"reset", "close", "half", "html", "truncated-json", "drip",
+                                    "status-429", "status-500", "status-529"};
 static const char *const picked[] = {"\"store\"", "\"temperature\"", "\"think\"", "\"thinking\"",
                                      "\"reasoning_effort\"", "\"reasoning\"", "\"chat_template_kwargs\"",
                                      "\"thinkingConfig\"", "\"mediaResolution\""};
 /* clang-format on */
 
-static bool apply(plan *p, char *part)
+static bool apply(plan *p, const char *part)
 {
+    if (strncmp(part, "header-", 7) == 0 && strchr(part, ':') != NULL) {
+        p->headers[p->header_count++ % 4] = part + 7;
+        return true;
+    }
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
         size_t size = strlen(scenarios[i].name);
         bool valued = scenarios[i].name[size - 1] == '-';
@@ -143,6 +153,18 @@ static bool apply(plan *p, char *part)
         return true;
     }
     return false;
+}
+
+/* By a generator of its own: rand() is for delays. */
+static void meet_chaos(plan *p)
+{
+    static uint32_t state = 1;
+
+    state = state * 1664525 + 1013904223;
+    uint32_t fault = (state >> 8) % 10000;
+    if ((int)(fault % 100) < p->chaos) {
+        apply(p, chaos[fault / 100 % (sizeof chaos / sizeof *chaos)]);
+    }
 }
 
 /* Reads the scenarios off the path, which is cut up; returns what is left of it. */
@@ -185,6 +207,9 @@ void reaction_append(reaction *r, const char *format, ...)
 
 static void respond(reaction *r, const plan *p, int status, const char *body)
 {
+    for (int i = 0; i < p->continues; i++) {
+        reaction_append(r, "HTTP/1.1 100 Continue\r\nX-Filler: 1\r\n\r\n");
+    }
     reaction_append(r, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n", status,
                     status < 300 ? "OK" : "Error", *body == '<' ? "text/html" : "application/json",
                     strlen(body) + (p->wire == HALF ? 100 : 0));
@@ -193,6 +218,9 @@ static void respond(reaction *r, const plan *p, int status, const char *body)
     }
     if (p->retry_after_ms >= 0) {
         reaction_append(r, "retry-after-ms: %d\r\n", p->retry_after_ms);
+    }
+    for (size_t i = 0; i < 4 && p->headers[i] != NULL; i++) {
+        reaction_append(r, "%s\r\n", p->headers[i]);
     }
     reaction_append(r, "\r\n%s", body);
 }
@@ -344,6 +372,7 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
     } else {
         told = tell_answer(p, path, body);
         respond(r, p, 200, told);
+        r->good = p->wire == OK || p->wire == DRIP;
         free(told);
     }
 }
@@ -353,6 +382,9 @@ void react(char *path, int count, const char *head, const char *body, reaction *
     plan p;
     const char *rest = read_plan(path, count, strncmp(head, "GET", 3) == 0, &p);
 
+    if (*body != '\0') {
+        meet_chaos(&p);
+    }
     out->wire = p.wire;
     out->delay_ms = p.delay;
     if (p.wire == ENDLESS || p.wire == HEADER_BOMB) {

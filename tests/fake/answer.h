@@ -2,6 +2,7 @@
 #ifndef FAKE_ANSWER_H
 #define FAKE_ANSWER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How the answer goes over the wire. */
@@ -11,6 +12,7 @@ typedef struct {
     char *bytes; /* to be freed */
     size_t size;
     int wire, delay_ms;
+    bool good; /* it is what was asked for, and whole */
 } reaction;
 
 void reaction_append(reaction *r, const char *format, ...) __attribute__((format(printf, 2, 3)));

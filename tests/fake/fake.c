@@ -18,12 +18,20 @@
  *     fail-N-then-ok     = first-N and status-503
  *     token-ANY          nothing: makes a path one of its own
  *
- *     delay-MS           answer only after MS milliseconds; delay-50-150: after 50 to 150, at
- * random, but the same ones in every run status-N           an error with that status, in the
- * protocol's shape retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N
- * likewise badkey             = status-401 key-SECRET         401 unless the key is SECRET picky
- * 400 to members that not every server knows (store, temperature, think...) models-N           the
- * list has N models, fake-1 to fake-N (1 otherwise) family-NAME        they are NAME-1 to NAME-N
+ *     delay-MS           answer only after MS milliseconds
+ *     delay-MIN-MAX      ... after so many, at random, but the same ones in every run
+ *     status-N           an error with that status, in the protocol's shape
+ *     retry-after-N      with a header Retry-After: N (seconds); retry-after-ms-N likewise
+ *     header-NAME:VALUE  with that header; up to four of them
+ *     continues-N        N times "100 Continue" before the answer
+ *     badkey             = status-401
+ *     key-SECRET         401 unless the key is SECRET
+ *     picky              400 to members that not every server knows (store, temperature...)
+ *     models-N           the list has N models, fake-1 to fake-N (1 otherwise)
+ *     family-NAME        they are NAME-1 to NAME-N
+ *     chaos-N            N of 100 POSTs meet a fault, one of reset, close, half, html,
+ *                        truncated-json, drip, status-429, -500 or -529; at random, but the same
+ *                        ones in every run
  *
  *     blind              the list says that they take no pictures
  *
@@ -41,7 +49,7 @@
  *
  *     polls-N            a batch is not done yet when it is asked about N times
  *     faults             of each batch the second line fails, the third expires, the fourth is
- * refused
+ *                        refused
  *
  *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
  *     bare-list          a list of models without an object around it, as Together has it
@@ -50,7 +58,8 @@
  *
  * A POST must be JSON in braces with a JPEG in base64 somewhere, or it is answered with 400.
  * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
- * (POSTs with a body that was seen before), in_flight, max_in_flight, dropped (connections that the
+ * (POSTs with a body that was seen before), answered_twice (POSTs about a picture of which a good
+ * answer had been sent whole before), in_flight, max_in_flight, dropped (connections that the
  * client closed before it was answered), connections, bytes (of bodies received).
  * GET /delays gives those of all POSTs, in their order, in milliseconds.
  * GET /last gives the last request but for these as it came: its head, an empty line, its body.
@@ -71,11 +80,11 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "seen.h"
 
 #define MAX_CLIENTS 600
 #define MAX_REQUEST (32 << 20)
 #define DRIP_MS 20
-#define BUCKETS 4096
 
 typedef struct {
     int fd; /* -1: free */
@@ -83,19 +92,17 @@ typedef struct {
     size_t in_size;
     reaction out;
     size_t out_sent;
-    bool busy; /* a request has been read and not yet been answered */
+    bool busy;     /* a request has been read and not yet been answered */
+    seen *picture; /* counts the good answers about it; NULL: none was sent */
     int64_t due;
 } client;
 
 static client clients[MAX_CLIENTS];
 static struct {
-    long requests, asked, repeated, in_flight, max_in_flight, dropped, connections, bytes;
+    long requests, asked, repeated, answered_twice, in_flight, max_in_flight, dropped, connections,
+        bytes;
 } stats;
-static struct seen {
-    struct seen *next;
-    uint64_t hash;
-    int count;
-} * seen_paths[BUCKETS], *seen_bodies[BUCKETS];
+static seen *seen_paths[SEEN_BUCKETS], *seen_bodies[SEEN_BUCKETS], *seen_pictures[SEEN_BUCKETS];
 static reaction delays; /* of all POSTs, in their order: "100,70,133" */
 static struct {
     char *head, *body;
@@ -111,34 +118,24 @@ static int64_t now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-/* How often these bytes have been counted before: FNV-1a tells them apart. */
-static int count_seen(struct seen **table, const char *bytes, size_t size)
+/* Of the picture in a body; NULL: there is none. */
+static seen *find_picture(const char *body)
 {
-    uint64_t hash = 14695981039346656037u;
-    struct seen *s;
+    const char *picture = strstr(body, "/9j/");
 
-    for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
-    }
-    struct seen **list = &table[hash % BUCKETS];
-    for (s = *list; s != NULL && s->hash != hash; s = s->next) {
-    }
-    if (s == NULL) {
-        s = calloc(1, sizeof *s);
-        *s = (struct seen){.next = *list, .hash = hash};
-        *list = s;
-    }
-    return s->count++;
+    return picture != NULL ? seen_find(seen_pictures, picture, strcspn(picture, "\"")) : NULL;
 }
 
 static void tell_stats(reaction *out)
 {
     char body[300];
     int size = snprintf(body, sizeof body,
-                        "{\"requests\":%ld,\"asked\":%ld,\"repeated\":%ld,\"in_flight\":%ld,"
-                        "\"max_in_flight\":%ld,\"dropped\":%ld,\"connections\":%ld,\"bytes\":%ld}",
-                        stats.requests, stats.asked, stats.repeated, stats.in_flight - 1,
-                        stats.max_in_flight, stats.dropped, stats.connections, stats.bytes);
+                        "{\"requests\":%ld,\"asked\":%ld,\"repeated\":%ld,"
+                        "\"answered_twice\":%ld,\"in_flight\":%ld,\"max_in_flight\":%ld,"
+                        "\"dropped\":%ld,\"connections\":%ld,\"bytes\":%ld}",
+                        stats.requests, stats.asked, stats.repeated, stats.answered_twice,
+                        stats.in_flight - 1, stats.max_in_flight, stats.dropped, stats.connections,
+                        stats.bytes);
 
     reaction_append(
         out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
@@ -190,6 +187,7 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
     c->out = (reaction){.bytes = NULL};
     c->out_sent = 0;
     c->busy = true;
+    c->picture = NULL;
     stats.in_flight++;
     if (strcmp(path, "/stats") == 0) {
         tell_stats(&c->out);
@@ -203,12 +201,14 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
         stats.bytes += (long)body_size;
         if (body_size > 0) {
             stats.asked++;
-            stats.repeated += count_seen(&seen_bodies, body, body_size) > 0;
+            stats.repeated += seen_find(seen_bodies, body, body_size)->count++ > 0;
+            c->picture = find_picture(body);
+            stats.answered_twice += c->picture != NULL && c->picture->count > 0;
         }
         if (stats.in_flight > stats.max_in_flight) {
             stats.max_in_flight = stats.in_flight;
         }
-        react(path, count_seen(&seen_paths, path, strlen(path)), head, body, &c->out);
+        react(path, seen_find(seen_paths, path, strlen(path))->count++, head, body, &c->out);
         c->due = now_us() + c->out.delay_ms * 1000;
         if (body_size > 0) {
             reaction_append(&delays, delays.size > 0 ? ",%d" : "%d", c->out.delay_ms);
@@ -271,6 +271,9 @@ static void send_more(client *c)
     if (c->out_sent == c->out.size) {
         stats.in_flight--;
         c->busy = false;
+        if (c->picture != NULL && c->out.good) {
+            c->picture->count++;
+        }
         if (c->out.wire == HALF || (strncmp(c->out.bytes, "HTTP", 4) != 0)) {
             drop(c);
         }

@@ -10,7 +10,6 @@ static void fill(alt_batch *batch, uint64_t first_id)
     while (alt_batch_room(batch) > 0) {
         assert_int_equal(add(batch, first_id++, &err), ALT_OK);
     }
-    assert_int_equal(add(batch, 0, &err), ALT_E_OPTION);
 }
 
 /* As many as are asked at once. */
@@ -47,6 +46,23 @@ static void no_more_are_asked_than_there_is_room_for(void **state)
     }
     assert_int_equal(server_stat(&fake, "max_in_flight"), 5);
     assert_int_equal(server_stat(&fake, "asked") - asked, 40);
+    alt_batch_free(batch);
+    alt_client_free(client);
+}
+
+static void there_is_an_end_to_what_a_batch_takes(void **state)
+{
+    alt_options options = options_for("/delay-60000/v1");
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    alt_error err;
+
+    fill(batch, 0);
+    assert_int_equal(alt_batch_pending(batch), 5); /* four under way, one ready */
+    while (alt_batch_pending(batch) < 8) {
+        assert_int_equal(add(batch, 0, &err), ALT_OK);
+    }
+    assert_int_equal(add(batch, 0, &err), ALT_E_OPTION);
     alt_batch_free(batch);
     alt_client_free(client);
 }
@@ -304,6 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_more_are_asked_than_there_is_room_for),
+        cmocka_unit_test(there_is_an_end_to_what_a_batch_takes),
         cmocka_unit_test(a_request_leaves_as_soon_as_it_is_added),
         cmocka_unit_test(outcomes_go_to_their_own_batch),
         cmocka_unit_test(a_dropped_batch_cuts_its_requests_off),
