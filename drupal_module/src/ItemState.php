@@ -15,11 +15,14 @@ enum ItemState: string {
   // Waits in the queue, or is being asked about right now.
   case Queued = 'queued';
 
-  // The model finds the image decorative; the field waits for a human.
+  // A model proposes a text, or that the image is decorative; a human decides.
   case Suggested = 'suggested';
 
   // The field holds our text.
   case Applied = 'applied';
+
+  // A human did not want what a model proposed, which is not asked for again.
+  case Rejected = 'rejected';
 
   // A human wrote the text, or changed ours.
   case Human = 'human';
