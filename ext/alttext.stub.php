@@ -65,6 +65,9 @@ namespace Alttext {
 
         /** What went wrong, in one word that programs can rely on: "corrupt", "timeout", "rate", ... */
         public readonly string $reason;
+
+        /** Whether nobody was asked about this picture, since the last ones had failed: stop, or come back later. */
+        public readonly bool $skipped;
     }
 
     /** Not an image, damaged, or over a limit. */
@@ -269,7 +272,7 @@ namespace Alttext {
          * @param int|null $timeoutMs of one attempt
          * @param int|null $deadlineMs of one picture with all its attempts; 0: none
          * @param int|null $retries further attempts after a failure that may pass
-         * @param int|null $concurrency requests in flight in a batch
+         * @param int|null $concurrency requests in flight at most; fewer while the server is overloaded
          * @param int|null $maxSide long side of what is sent, in pixels; 0, the default: what suits the model,
          *     768 where it is not known
          * @param int|null $quality of the JPEG that is sent, 1-100
@@ -279,6 +282,12 @@ namespace Alttext {
          *     it and its setting, openssl.cafile or curl.cainfo
          * @param float|null $inputPrice US dollars for a million tokens; by default as the vendor published
          * @param float|null $outputPrice
+         * @param array|null $fallback whom to ask about the same picture when this one fails, refuses or gives an
+         *     answer with a warning (but that it was repaired): parameters of this constructor by name, without
+         *     a fallback of its own.  What it does not name is as here; if it names another backend or url, its
+         *     model, key and prices are its own.  deadlineMs counts for both.  The Result says who answered.
+         *     Beware: the pictures go there, too, and it may be somebody else's machine
+         * @phpstan-param array<string, mixed>|null $fallback
          * @throws \ValueError
          */
         public function __construct(
@@ -298,6 +307,8 @@ namespace Alttext {
             ?string $caFile = null,
             ?float $inputPrice = null,
             ?float $outputPrice = null,
+            #[\SensitiveParameter]
+            ?array $fallback = null,
         ) {}
 
         /**

@@ -92,30 +92,47 @@ static bool ca_file_allowed(const char *file, alt_error *err)
     return false;
 }
 
-glue_client *glue_client_open(const alt_options *options)
+/* Adds what is not among the options: the key, the caller's to release, and the authorities. False:
+ * *err says why not. */
+static bool options_complete(alt_options *options, zend_string **key, alt_error *err)
 {
-    alt_options completed = *options;
-    zend_string *key = options->api_key ? NULL : key_from_environment(options->backend);
-    glue_client *client = NULL;
-    alt_client *core;
-    alt_pool *pool;
-    alt_error err;
-
-    if (key && ZSTR_LEN(key) > 0) {
-        completed.api_key = ZSTR_VAL(key);
+    if (!ca_file_allowed(options->ca_file, err)) {
+        return false;
     }
     if (!options->ca_file) {
-        completed.ca_file = ca_file_of_php();
+        options->ca_file = ca_file_of_php();
     }
-    pool = ca_file_allowed(options->ca_file, &err) ? pool_get(&err) : NULL;
-    if (pool && alt_client_new(pool, &completed, &core, &err) == ALT_OK) {
+    *key = options->api_key ? NULL : key_from_environment(options->backend);
+    if (*key && ZSTR_LEN(*key) > 0) {
+        options->api_key = ZSTR_VAL(*key);
+    }
+    return true;
+}
+
+glue_client *glue_client_open(const glue_client_options *options)
+{
+    alt_options first = options->first, fallback = options->fallback;
+    zend_string *keys[2] = {NULL, NULL};
+    glue_client *client = NULL;
+    alt_client *core;
+    alt_pool *pool = NULL;
+    alt_error err;
+
+    first.fallback = options->given ? &fallback : NULL;
+    if (options_complete(&first, &keys[0], &err) &&
+        (!options->given || options_complete(&fallback, &keys[1], &err))) {
+        pool = pool_get(&err);
+    }
+    if (pool && alt_client_new(pool, &first, &core, &err) == ALT_OK) {
         client = emalloc(sizeof *client);
         *client = (glue_client){core, 1};
     } else {
         glue_throw(&err);
     }
-    if (key) {
-        zend_string_release(key);
+    for (size_t i = 0; i < 2; i++) {
+        if (keys[i]) {
+            zend_string_release(keys[i]);
+        }
     }
     return client;
 }
@@ -187,7 +204,7 @@ glue_client *glue_client_of(zval *object)
 ZEND_METHOD(Alttext_Client, __construct)
 {
     client_object *object = GLUE_OBJECT(client_object, Z_OBJ_P(ZEND_THIS));
-    alt_options options = ALTTEXT_G(options);
+    glue_client_options options = {.first = ALTTEXT_G(options)};
 
     if (!glue_options_from_arguments(execute_data, &options)) {
         RETURN_THROWS();

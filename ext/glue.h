@@ -46,19 +46,27 @@ void glue_client_setup(zend_class_entry *ce);
 /* In settings.c: registers every alttext.* setting; what they say goes to ALTTEXT_G(options). */
 void glue_options_register(int module_number, int type);
 
+/* The options of a client, the strings borrowed. */
+typedef struct {
+    alt_options first;
+    HashTable *given;     /* for the fallback; NULL: there is none, */
+    alt_options fallback; /* else what it comes to */
+} glue_client_options;
+
 /* The arguments of Client::__construct(), by PHP's rules for parameters. */
-bool glue_options_from_arguments(zend_execute_data *execute_data, alt_options *client);
+bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_options *client);
 
 /*
  * Options by name, values of exactly the right type.  client and request say which are allowed;
  * each may be NULL.  Strings are borrowed from values.  A key that equals skip is passed over.
  * Returns NULL, or TypeError or ValueError with the fault worded in *err.
  */
-zend_class_entry *glue_options_read(HashTable *values, const char *skip, alt_options *client,
-                                    alt_request *request, alt_error *err);
+zend_class_entry *glue_options_read(HashTable *values, const char *skip,
+                                    glue_client_options *client, alt_request *request,
+                                    alt_error *err);
 
 /* The same for the array that a function was given, NULL for none. */
-bool glue_options_from_array(HashTable *values, alt_options *client, alt_request *request);
+bool glue_options_from_array(HashTable *values, glue_client_options *client, alt_request *request);
 
 /* ---- Input (input.c) ------------------------------------------------------------------------- */
 
@@ -153,7 +161,7 @@ zend_string *glue_image_bytes(zend_object *image);
  * objects in the order of their making. */
 typedef struct glue_client glue_client;
 
-glue_client *glue_client_open(const alt_options *options);
+glue_client *glue_client_open(const glue_client_options *options);
 
 /* Of an Alttext\Client, borrowed. */
 glue_client *glue_client_of(zval *object);

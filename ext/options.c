@@ -25,6 +25,7 @@ const option options_client[] = {
     {"caFile", "ca_file", OPTION_TEXT, CLIENT(ca_file), 0, 0},
     {"inputPrice", "input_price", OPTION_REAL, CLIENT(input_price), 0, ALT_MAX_PRICE},
     {"outputPrice", "output_price", OPTION_REAL, CLIENT(output_price), 0, ALT_MAX_PRICE},
+    {"fallback", NULL, OPTION_ARRAY, FIELD(glue_client_options, given), 0, 0},
     {NULL, "max_bytes", OPTION_NUMBER, CLIENT(limits.max_bytes), 1, INT32_MAX},
     {NULL, "max_pixels", OPTION_NUMBER, CLIENT(limits.max_pixels), 1, INT32_MAX},
     {NULL, "max_memory", OPTION_NUMBER, CLIENT(limits.max_memory), 1, INT32_MAX},
@@ -135,6 +136,10 @@ zend_class_entry *option_set_value(const option *row, const char *label, const z
     if (row->type == OPTION_REAL) {
         return real_set(row, label, value, field, err);
     }
+    if (row->type == OPTION_ARRAY) {
+        *(HashTable **)field = Z_TYPE_P(value) == IS_ARRAY ? Z_ARRVAL_P(value) : NULL;
+        return Z_TYPE_P(value) == IS_ARRAY ? NULL : wrong_type(label, "array", value, err);
+    }
     if (Z_TYPE_P(value) != IS_TRUE && Z_TYPE_P(value) != IS_FALSE) {
         return wrong_type(label, "bool", value, err);
     }
@@ -151,6 +156,7 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
     zend_string *text;
     zend_long integer;
     double real;
+    zval *array;
     bool flag, null = false, converted;
 
     if (type == OPTION_TEXT) {
@@ -161,6 +167,9 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
     } else if (type == OPTION_REAL) {
         expected = Z_EXPECTED_DOUBLE_OR_NULL;
         converted = zend_parse_arg_double(argument, &real, &null, true, number);
+    } else if (type == OPTION_ARRAY) {
+        expected = Z_EXPECTED_ARRAY_OR_NULL;
+        converted = zend_parse_arg_array(argument, &array, true, false);
     } else {
         expected = Z_EXPECTED_BOOL_OR_NULL;
         converted = zend_parse_arg_bool(argument, &flag, &null, true, number);
@@ -182,7 +191,8 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
     return true;
 }
 
-static bool argument_set(const option *row, zval *argument, uint32_t number, alt_options *client)
+static bool argument_set(const option *row, zval *argument, uint32_t number,
+                         glue_client_options *client)
 {
     zend_class_entry *fault;
     alt_error err;
@@ -198,25 +208,6 @@ static bool argument_set(const option *row, zval *argument, uint32_t number, alt
         zend_throw_error(fault, "%s", err.message);
     }
     return !fault;
-}
-
-bool glue_options_from_arguments(zend_execute_data *execute_data, alt_options *client)
-{
-    uint32_t count = 0;
-
-    while (options_client[count].name) {
-        count++;
-    }
-    if (ZEND_NUM_ARGS() > count) {
-        zend_wrong_parameters_count_error(0, count);
-        return false;
-    }
-    for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
-        if (!argument_set(&options_client[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* ---- Arrays ---------------------------------------------------------------------------------- */
@@ -257,8 +248,9 @@ static zend_class_entry *named_set(const option_set sets[2], const zend_string *
     return unknown_option(ZSTR_VAL(name), sets, err);
 }
 
-zend_class_entry *glue_options_read(HashTable *values, const char *skip, alt_options *client,
-                                    alt_request *request, alt_error *err)
+zend_class_entry *glue_options_read(HashTable *values, const char *skip,
+                                    glue_client_options *client, alt_request *request,
+                                    alt_error *err)
 {
     const option_set sets[2] = {{options_client, ROWS(options_client), client},
                                 {request_options, ROWS(request_options), request}};
@@ -283,14 +275,87 @@ zend_class_entry *glue_options_read(HashTable *values, const char *skip, alt_opt
     return fault;
 }
 
-bool glue_options_from_array(HashTable *values, alt_options *client, alt_request *request)
-{
-    alt_error err;
-    zend_class_entry *fault =
-        values ? glue_options_read(values, NULL, client, request, &err) : NULL;
+/* ---- The fallback ---------------------------------------------------------------------------- */
 
+static bool has(HashTable *values, const char *name)
+{
+    return zend_hash_str_exists(values, name, strlen(name));
+}
+
+/* What is not given for the fallback is as for the first; but a key or a price is not taken to
+ * another server, nor a model. */
+static void inherit(const alt_options *first, HashTable *given, alt_options *second)
+{
+    *second = *first;
+    if (has(given, "backend")) {
+        second->url = NULL;
+    }
+    if (has(given, "backend") || has(given, "url")) {
+        second->model = NULL;
+        second->api_key = NULL;
+        second->input_price = second->output_price = -1;
+    }
+}
+
+/* Reads what was given for the fallback, when all of the first is known. */
+static zend_class_entry *fallback_read(glue_client_options *client, alt_error *err)
+{
+    glue_client_options second = {0};
+    zend_class_entry *fault;
+    char words[sizeof err->message];
+
+    if (!client->given) {
+        return NULL;
+    }
+    inherit(&client->first, client->given, &second.first);
+    fault = glue_options_read(client->given, NULL, &second, NULL, err);
+    if (!fault && second.given) {
+        glue_fault(err, ALT_E_OPTION, "it must not have a fallback of its own");
+        fault = zend_ce_value_error;
+    }
     if (fault) {
-        zend_throw_error(fault, "%s", err.message);
+        strcpy(words, err->message);
+        glue_fault(err, ALT_E_OPTION, "fallback: %s", words);
+    }
+    client->fallback = second.first;
+    return fault;
+}
+
+static bool complete(zend_class_entry *fault, glue_client_options *client, alt_error *err)
+{
+    if (!fault && client) {
+        fault = fallback_read(client, err);
+    }
+    if (fault) {
+        zend_throw_error(fault, "%s", err->message);
     }
     return !fault;
+}
+
+bool glue_options_from_array(HashTable *values, glue_client_options *client, alt_request *request)
+{
+    alt_error err;
+
+    return complete(values ? glue_options_read(values, NULL, client, request, &err) : NULL, client,
+                    &err);
+}
+
+bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_options *client)
+{
+    uint32_t count = 0;
+    alt_error err;
+
+    while (options_client[count].name) {
+        count++;
+    }
+    if (ZEND_NUM_ARGS() > count) {
+        zend_wrong_parameters_count_error(0, count);
+        return false;
+    }
+    for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
+        if (!argument_set(&options_client[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
+            return false;
+        }
+    }
+    return complete(NULL, client, &err);
 }

@@ -10,14 +10,15 @@ typedef enum {
     OPTION_SIDE,   /* the same, or 0 */
     OPTION_REAL,   /* double; below 0: not given */
     OPTION_FLAG,   /* bool */
-    OPTION_NOT     /* bool, the other way round */
+    OPTION_NOT,    /* bool, the other way round */
+    OPTION_ARRAY   /* HashTable *, borrowed */
 } option_type;
 
 typedef struct {
     const char *name; /* in PHP; NULL: a setting of the machine's owner, by INI only */
     const char *ini;  /* what follows "alttext."; NULL: none */
     option_type type;
-    size_t offset, size; /* of the field in alt_options or alt_request */
+    size_t offset, size; /* of the field in glue_client_options or alt_request */
     zend_long min, max;
 } option;
 

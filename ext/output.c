@@ -55,6 +55,7 @@ static void exception_describe(zend_object *object, const alt_error *err)
 
     zend_update_property_bool(ce, object, ZEND_STRL("retryable"), alt_code_retryable(err->code));
     zend_update_property_string(ce, object, ZEND_STRL("reason"), alt_code_name(err->code));
+    zend_update_property_bool(ce, object, ZEND_STRL("skipped"), err->skipped);
     if (object->ce == backend) {
         zend_update_property_long(backend, object, ZEND_STRL("status"), err->http_status);
         long_or_null_set(backend, object, "retryAfterMs", err->retry_after_ms);
