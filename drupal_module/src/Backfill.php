@@ -4,9 +4,7 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
-use Alttext\BackendException;
 use Alttext\Exception as AlttextException;
-use Alttext\TransportException;
 use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
@@ -18,11 +16,6 @@ use Symfony\Component\DependencyInjection\Attribute\Autowire;
  * stopped leaves nothing behind in the queue but what it was just asking about.
  */
 final class Backfill {
-
-  /**
-   * After how many failures of the server in a row there is no use in going on.
-   */
-  private const PATIENCE = 10;
 
   /**
    * What is being asked about: pairs of item and claim, by item number.
@@ -60,25 +53,24 @@ final class Backfill {
    */
   public function run(\Generator $missing, int $limit, ?int $concurrency, callable $done): bool {
     $this->stopped = FALSE;
-    $failures = 0;
     $this->queue->collectGarbage();
     $answers = $this->model->askMany($this->ask($missing, $limit, $done), $concurrency);
     try {
       foreach ($answers as $id => $answer) {
+        if ($answer instanceof AlttextException && $answer->skipped) {
+          // The last ones have failed, so nobody was asked about this one.
+          return FALSE;
+        }
         [$item, $claim] = $this->asked[$id];
         unset($this->asked[$id]);
         $done($this->finish($item, $claim, $answer));
-        $failures = $answer instanceof TransportException || $answer instanceof BackendException ? $failures + 1 : 0;
-        if ($failures >= self::PATIENCE) {
-          break;
-        }
       }
+      return TRUE;
     }
     finally {
       unset($answers);
       $this->releaseAsked();
     }
-    return $failures < self::PATIENCE;
   }
 
   /**
