@@ -36,7 +36,7 @@ namespace {
      * free: a generator over a million files works in constant memory.  The batch yields in the order in
      * which answers come, under the keys of $images.
      *
-     * @phpstan-param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string,
+     * @phpstan-param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string, languages?: list<string>,
      *     context?: string, prompt?: string, maxLength?: int, embedded?: bool}> $images
      * @phpstan-param array<string, mixed> $options as for alttext_generate()
      * @throws \ValueError
@@ -150,8 +150,25 @@ namespace Alttext {
         /** Fit for an alt attribute, not escaped for HTML; "" when decorative. */
         public readonly string $text;
 
+        /**
+         * By language, as they were asked for; the first is $text.  A language in which the model gave no usable
+         * text is missing, and $warnings says so.
+         *
+         * @var array<string, string>
+         */
+        public readonly array $texts;
+
+        /**
+         * Of $text, BCP-47: as the model states it, else as it was asked for unless the text is seen to be in another;
+         * null when it is not known, as of embedded text.
+         */
+        public readonly ?string $language;
+
         /** Whether the model finds that the picture carries no information. */
         public readonly bool $decorative;
+
+        /** Whether the picture shows words that can be read; null when the model was not held to say so. */
+        public readonly ?bool $containsText;
 
         /** The backend that answered, or "embedded" when the text was found in the file. */
         public readonly string $backend;
@@ -314,8 +331,10 @@ namespace Alttext {
         /**
          * Describes one picture.
          *
-         * @phpstan-param array{language?: string, context?: string, prompt?: string, maxLength?: int, embedded?: bool} $options
-         *     language: of the answer, BCP-47, "en" by default; context: facts about the picture, given to
+         * @phpstan-param array{language?: string, languages?: list<string>, context?: string, prompt?: string, maxLength?: int,
+         *     embedded?: bool} $options
+         *     language: of the answer, BCP-47, "en" by default; languages: further ones, or the first one too: one
+         *     request asks for all where the model can be held to a JSON schema, else there is one for each; context: facts about the picture, given to
          *     the model as data; prompt: instructions in place of alttext's own; maxLength: in characters,
          *     what the text should keep to, 125 by default; embedded: use the description that a
          *     person wrote into the file when there is one, true by default

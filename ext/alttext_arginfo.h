@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 99f771c61199b945c8359db68661b7d8e6720058 */
+ * Stub hash: 735dafa5304361147b188d7d271fc0cb5d700441 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
@@ -384,11 +384,29 @@ static zend_class_entry *register_class_Alttext_Result(zend_class_entry *class_e
 	zend_declare_typed_property(class_entry, property_text_name, &property_text_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
 	zend_string_release(property_text_name);
 
+	zval property_texts_default_value;
+	ZVAL_UNDEF(&property_texts_default_value);
+	zend_string *property_texts_name = zend_string_init("texts", sizeof("texts") - 1, 1);
+	zend_declare_typed_property(class_entry, property_texts_name, &property_texts_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_texts_name);
+
+	zval property_language_default_value;
+	ZVAL_UNDEF(&property_language_default_value);
+	zend_string *property_language_name = zend_string_init("language", sizeof("language") - 1, 1);
+	zend_declare_typed_property(class_entry, property_language_name, &property_language_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_language_name);
+
 	zval property_decorative_default_value;
 	ZVAL_UNDEF(&property_decorative_default_value);
 	zend_string *property_decorative_name = zend_string_init("decorative", sizeof("decorative") - 1, 1);
 	zend_declare_typed_property(class_entry, property_decorative_name, &property_decorative_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL));
 	zend_string_release(property_decorative_name);
+
+	zval property_containsText_default_value;
+	ZVAL_UNDEF(&property_containsText_default_value);
+	zend_string *property_containsText_name = zend_string_init("containsText", sizeof("containsText") - 1, 1);
+	zend_declare_typed_property(class_entry, property_containsText_name, &property_containsText_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_BOOL|MAY_BE_NULL));
+	zend_string_release(property_containsText_name);
 
 	zval property_backend_default_value;
 	ZVAL_UNDEF(&property_backend_default_value);

@@ -264,6 +264,9 @@ static const char *text_copy(const char *text)
 void glue_request_own(alt_request *request)
 {
     request->language = text_copy(request->language);
+    for (size_t i = 0; i < ALT_MAX_LANGUAGES; i++) {
+        request->languages[i] = text_copy(request->languages[i]);
+    }
     request->context = text_copy(request->context);
     request->prompt = text_copy(request->prompt);
 }
@@ -278,6 +281,9 @@ static void text_free(const char *text)
 void glue_request_clear(alt_request *request)
 {
     text_free(request->language);
+    for (size_t i = 0; i < ALT_MAX_LANGUAGES; i++) {
+        text_free(request->languages[i]);
+    }
     text_free(request->context);
     text_free(request->prompt);
 }

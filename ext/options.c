@@ -33,6 +33,7 @@ const option options_client[] = {
 
 static const option request_options[] = {
     {"language", NULL, OPTION_TEXT, REQUEST(language), 0, 0},
+    {"languages", NULL, OPTION_TEXTS, REQUEST(languages), 0, ALT_MAX_LANGUAGES},
     {"context", NULL, OPTION_TEXT, REQUEST(context), 0, 0},
     {"prompt", NULL, OPTION_TEXT, REQUEST(prompt), 0, 0},
     {"maxLength", NULL, OPTION_NUMBER, REQUEST(max_length), ALT_MIN_LENGTH, ALT_HARD_LENGTH},
@@ -85,6 +86,31 @@ static zend_class_entry *text_set(const char *label, const zval *value, const ch
     return NULL;
 }
 
+static zend_class_entry *texts_set(const option *row, const char *label, const zval *value,
+                                   const char **fields, alt_error *err)
+{
+    zend_class_entry *fault = NULL;
+    zend_long count = 0;
+    zval *text;
+
+    if (Z_TYPE_P(value) != IS_ARRAY) {
+        return wrong_type(label, "array", value, err);
+    }
+    if (zend_hash_num_elements(Z_ARRVAL_P(value)) > row->max) {
+        glue_fault(err, ALT_E_OPTION, "%s must not be more than " ZEND_LONG_FMT, label, row->max);
+        return zend_ce_value_error;
+    }
+    memset(fields, 0, row->size);
+    ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(value), text)
+    {
+        ZVAL_DEREF(text);
+        fault = fault ? fault : text_set(label, text, &fields[count], err);
+        count += !fault && fields[count];
+    }
+    ZEND_HASH_FOREACH_END();
+    return fault;
+}
+
 static zend_class_entry *number_set(const option *row, const char *label, const zval *value,
                                     void *field, alt_error *err)
 {
@@ -129,6 +155,9 @@ zend_class_entry *option_set_value(const option *row, const char *label, const z
 
     if (row->type == OPTION_TEXT) {
         return text_set(label, value, field, err);
+    }
+    if (row->type == OPTION_TEXTS) {
+        return texts_set(row, label, value, field, err);
     }
     if (option_is_whole(row->type)) {
         return number_set(row, label, value, field, err);

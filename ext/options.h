@@ -6,6 +6,7 @@
 
 typedef enum {
     OPTION_TEXT,   /* const char *; "" is the same as not given */
+    OPTION_TEXTS,  /* const char *[max], as many as there are, NULLs behind; a list in PHP */
     OPTION_NUMBER, /* of 4 or 8 bytes, signed or not: min is never negative */
     OPTION_SIDE,   /* the same, or 0 */
     OPTION_REAL,   /* double; below 0: not given */

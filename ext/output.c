@@ -109,6 +109,18 @@ static void warnings_set(zend_object *object, unsigned warnings)
     zval_ptr_dtor(&list);
 }
 
+static void texts_set(zend_object *object, const alt_result *result)
+{
+    zval texts;
+
+    array_init_size(&texts, (uint32_t)result->text_count);
+    for (size_t i = 0; i < result->text_count; i++) {
+        add_assoc_string(&texts, result->texts[i].language, result->texts[i].text);
+    }
+    zend_update_property(glue_result_class, object, ZEND_STRL("texts"), &texts);
+    zval_ptr_dtor(&texts);
+}
+
 void glue_result_init(zval *out, const alt_result *result)
 {
     zend_class_entry *ce = glue_result_class;
@@ -117,7 +129,18 @@ void glue_result_init(zval *out, const alt_result *result)
     object_init_ex(out, ce);
     object = Z_OBJ_P(out);
     zend_update_property_string(ce, object, ZEND_STRL("text"), result->text);
+    texts_set(object, result);
+    if (result->language) {
+        zend_update_property_string(ce, object, ZEND_STRL("language"), result->language);
+    } else {
+        zend_update_property_null(ce, object, ZEND_STRL("language"));
+    }
     zend_update_property_bool(ce, object, ZEND_STRL("decorative"), result->decorative);
+    if (result->contains_text >= 0) {
+        zend_update_property_bool(ce, object, ZEND_STRL("containsText"), result->contains_text);
+    } else {
+        zend_update_property_null(ce, object, ZEND_STRL("containsText"));
+    }
     zend_update_property_string(ce, object, ZEND_STRL("backend"), result->backend);
     zend_update_property_string(ce, object, ZEND_STRL("model"), result->model);
     long_or_null_set(ce, object, "imageTokens", result->image_tokens);

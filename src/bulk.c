@@ -138,7 +138,8 @@ static alt_code label_of(const job *j, const char *key, size_t key_size,
                          char out[RECEIPT_MAX_LABEL + 1], alt_error *err)
 {
     const dialogue *d = &j->dialogue;
-    const char *language = d->texts[0].language;
+    const char *first = d->texts[0].language;
+    const char *language = strcmp(first, "en") != 0 ? first : ""; /* the usual one takes no room */
     receipt_label label = {.key_size = key_size, .max_length = d->request.max_length};
 
     if (d->count > 1) {

@@ -271,7 +271,7 @@ final class Decoder
         foreach (['{', '[', ','] as $opening) {
             $this->follow($this->byte($opening), $quote, self::SURE);
         }
-        foreach (['"' => self::SURE, '[' => 12.0, '{' => 11.0, 't' => 10.0, '1' => 9.0] as $value => $weight) {
+        foreach (['"' => self::SURE, '[' => 12.0, '{' => 11.0, 'f' => 10.5, 't' => 10.0, '1' => 9.0] as $value => $weight) {
             $this->follow($this->byte(':'), $this->byte((string) $value), $weight);
         }
         foreach (['}' => 3.0, ']' => 3.0, ':' => 2.0, ',' => 2.0] as $mark => $weight) {

@@ -52,7 +52,7 @@ null => Alttext\ImageException (option): a picture is a path or an Alttext\Image
 1.5 => Alttext\ImageException (option): the array of a picture has no element "image"
 ["an","array"] => Alttext\ImageException (option): a picture is a path or an Alttext\Image, int given
 {"an":"object"} => Alttext\ImageException (file): cannot read "no/such.png": No such file or directory
-true => Alttext\ImageException (option): unknown option "langauge"; there are language, context, prompt, maxLength, embedded
+true => Alttext\ImageException (option): unknown option "langauge"; there are language, languages, context, prompt, maxLength, embedded
 "again" => Alttext\ImageException (option): maxLength must be from 40 to 512, 9 given
 "again" => Alttext\ImageException (option): a picture is a path or an Alttext\Image, ArrayObject given
 bool(false)

@@ -55,7 +55,7 @@ not done: 6
 'errored': Alttext\BackendException (request): openai did not accept the request (400): bad image
 'expired': Alttext\TransportException (timeout): the batch at openai ended before this picture's turn: it expired, retryable
 'media|12|über_"alt"': A brown dog runs across a green meadow towards its owner. (openai, fake-1, )
-'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal
+'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal; ask another model, or describe the picture by hand
 -7: A brown dog runs across a green meadow towards its owner. (openai, fake-1, )
 --- anthropic
 'broken': Alttext\ImageException (file): cannot read "Alttext\Image": No such file or directory
@@ -68,7 +68,7 @@ not done: 6
 'errored': Alttext\BackendException (request): anthropic did not accept the request (200): bad image
 'expired': Alttext\TransportException (timeout): the batch at anthropic ended before this picture's turn: it expired, retryable
 'media|12|über_"alt"': A brown dog runs across a green meadow towards its owner. (anthropic, fake-1, )
-'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal
+'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal; ask another model, or describe the picture by hand
 -7: A brown dog runs across a green meadow towards its owner. (anthropic, fake-1, )
 --- gemini
 'broken': Alttext\ImageException (file): cannot read "Alttext\Image": No such file or directory
@@ -81,5 +81,5 @@ not done: 6
 'errored': Alttext\BackendException (request): gemini did not accept the request (400): bad image
 'expired': Alttext\BackendException (server): gemini failed (504): deadline exceeded, retryable
 'media|12|über_"alt"': A brown dog runs across a green meadow towards its owner. (gemini, fake-1, )
-'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal
+'refused': Alttext\ReplyException (refused): the answer cannot be used: it is a refusal; ask another model, or describe the picture by hand
 -7: A brown dog runs across a green meadow towards its owner. (gemini, fake-1, )

@@ -22,7 +22,7 @@ $fake = new Fake();
 $path = __DIR__ . '/estimate.tmp.jpg';
 file_put_contents($path, jpeg(1000, 700));
 $described = Alttext\Image::fromString(jpeg(64, 64, description: 'Two ducks on the Aare'));
-$claude = new Alttext\Client(...$fake->options('tokens-claude/full', ['backend' => 'anthropic', 'model' => 'claude-haiku-5-5']));
+$claude = new Alttext\Client(...$fake->options('tokens-claude/full/structured', ['backend' => 'anthropic', 'model' => 'claude-haiku-5-5']));
 
 $before = $claude->estimate([$path]);
 $after = $claude->generate($path);

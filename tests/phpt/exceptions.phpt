@@ -36,7 +36,8 @@ $cases = [
     'html' => $ask('html'),
     'empty' => $ask('empty'),
     'refused' => $ask('refuse'),
-    'truncated' => $ask('thinking'),
+    'thinking' => $ask('thinking'),
+    'truncated' => $ask('cut'),
     'unfit' => $ask('loop'),
 ];
 foreach ($cases as $reason => $call) {
@@ -73,5 +74,6 @@ malformed: ReplyException, malformed
 html: ReplyException, malformed
 empty: ReplyException, empty
 refused: ReplyException, refused
+thinking: ReplyException, thinking
 truncated: ReplyException, truncated
 unfit: ReplyException, unfit

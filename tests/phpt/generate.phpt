@@ -63,7 +63,10 @@ string(0) ""
 
 The whole result
 text         "A brown dog runs across a green meadow towards its owner."
+texts        {"en":"A brown dog runs across a green meadow towards its owner."}
+language     "en"
 decorative   false
+containsText null
 backend      "compatible"
 model        "fake-1"
 imageTokens  null
@@ -75,7 +78,10 @@ attempts     1
 warnings     []
 bool(true)
 text         "Two ducks on the Aare"
+texts        {"en":"Two ducks on the Aare"}
+language     null
 decorative   false
+containsText null
 backend      "embedded"
 model        ""
 imageTokens  null

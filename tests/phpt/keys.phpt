@@ -64,6 +64,6 @@ ValueError: retries must be from 0 to 20, 99 given
 ValueError: backend "nobody" is not known: there are auto, openai, openai-responses, anthropic, gemini, mistral, xai, deepseek, azure, bedrock, openrouter, groq, together, fireworks, deepinfra, huggingface, ollama, llama-server, vllm, lmstudio, localai, compatible
 ValueError: apiKey must be ASCII without spaces, line breaks and control characters
 Alttext\ImageException (file): cannot read "no/such.png": No such file or directory
-ValueError: unknown option "unknown"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, context, prompt, maxLength, embedded
+ValueError: unknown option "unknown"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, languages, context, prompt, maxLength, embedded
 traces were looked at
 no key is shown

@@ -62,5 +62,5 @@ string(35) "A blue shape on a white background."
 string(13) "demonstration"
 int(1)
 bool(true)
-int(7)
+int(88)
 model: unix://%s does not have the model "no-such-model", but: demonstration

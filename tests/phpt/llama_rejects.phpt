@@ -60,7 +60,7 @@ Alttext\BackendException (model): llama-server has a model that cannot see pictu
 
 Too little context
 bool(true)
-Alttext\BackendException (request): llama-server has too little context for the picture (400): request (%d tokens) exceeds the available context size (256 tokens), try increasing it; lower the option maxSide or give the server a larger context
+Alttext\BackendException (large): llama-server has too little context for the picture (400): request (%d tokens) exceeds the available context size (256 tokens), try increasing it; lower the option maxSide or give the server a larger context
 returned 'A red shape on a white background.'
 
 Damaged pictures

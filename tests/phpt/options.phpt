@@ -45,9 +45,9 @@ $reference = 'ollama';
 attempt(fn () => get_class(alttext_generate_many([], ['backend' => &$reference])));
 ?>
 --EXPECTF--
-ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, context, prompt, maxLength, embedded
-ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, context, prompt, maxLength, embedded
-ValueError: unknown option "model"; there are language, context, prompt, maxLength, embedded
+ValueError: unknown option "timeout"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, languages, context, prompt, maxLength, embedded
+ValueError: unknown option "7"; there are backend, url, model, apiKey, timeoutMs, deadlineMs, retries, concurrency, maxSide, quality, maxTokens, allowHttp, caFile, inputPrice, outputPrice, fallback, language, languages, context, prompt, maxLength, embedded
+ValueError: unknown option "model"; there are language, languages, context, prompt, maxLength, embedded
 TypeError: timeoutMs must be of type int, string given
 TypeError: model must be of type string, int given
 TypeError: embedded must be of type bool, int given
