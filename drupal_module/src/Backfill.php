@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Alttext\Exception as AlttextException;
+use Alttext\Result;
 use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
@@ -23,9 +24,14 @@ final class Backfill {
   private array $asked = [];
 
   /**
-   * Whether stop() was called.
+   * Why the run ends, as far as that is known.
    */
-  private bool $stopped = FALSE;
+  private RunEnd $end = RunEnd::Done;
+
+  /**
+   * What the run may do and cost.
+   */
+  private Budget $budget;
 
   public function __construct(
     private readonly Model $model,
@@ -39,38 +45,36 @@ final class Backfill {
   /**
    * Runs.
    *
-   * @param \Generator<\Drupal\alttext\Item> $missing
+   * @param iterable<\Drupal\alttext\Item> $items
    *   What to do beside what waits in the queue, from Discovery::missing().
-   * @param int $limit
-   *   How many images to ask about at most.
-   * @param int|null $concurrency
-   *   How many at a time; NULL for the default of the extension.
+   * @param \Drupal\alttext\RunOptions $options
+   *   How far to go.
    * @param callable(\Drupal\alttext\Item): void $done
    *   Is told of each item when it is done.
-   *
-   * @return bool
-   *   FALSE when the server failed so often that the run was given up.
    */
-  public function run(\Generator $missing, int $limit, ?int $concurrency, callable $done): bool {
-    $this->stopped = FALSE;
+  public function run(iterable $items, RunOptions $options, callable $done): RunEnd {
+    $this->end = RunEnd::Done;
+    $this->budget = new Budget($options);
     $this->queue->collectGarbage();
-    $answers = $this->model->askMany($this->ask($missing, $limit, $done), $concurrency);
+    $missing = (static fn() => yield from $items)();
+    $answers = $this->model->askMany($this->ask($missing, $options, $done), $options->concurrency);
     try {
       foreach ($answers as $id => $answer) {
         if ($answer instanceof AlttextException && $answer->skipped) {
           // The last ones have failed, so nobody was asked about this one.
-          return FALSE;
+          return RunEnd::GivenUp;
         }
         [$item, $claim] = $this->asked[$id];
         unset($this->asked[$id]);
+        $this->budget->pay($id, $answer instanceof Result ? $answer->cost : NULL);
         $done($this->finish($item, $claim, $answer));
       }
-      return TRUE;
     }
     finally {
       unset($answers);
       $this->releaseAsked();
     }
+    return $this->end;
   }
 
   /**
@@ -83,15 +87,17 @@ final class Backfill {
    *   How many are under way.
    */
   public function stop(): int {
-    $this->stopped = TRUE;
+    $this->end = RunEnd::Interrupted;
     return count($this->asked);
   }
 
   /**
    * Claims items and yields requests, each when there is room for it.
    */
-  private function ask(\Generator $missing, int $limit, callable $done): \Generator {
-    while ($limit-- > 0 && !$this->stopped && [$item, $claim] = $this->next($missing)) {
+  private function ask(\Generator $missing, RunOptions $options, callable $done): \Generator {
+    while ($this->mayGoOn($missing) && [$item, $claim] = $this->next($missing)) {
+      $item->run = $options->run;
+      $this->budget->begin();
       try {
         $request = $this->requests->forItem($item);
       }
@@ -99,9 +105,26 @@ final class Backfill {
         $done($this->finish($item, $claim, $e));
         continue;
       }
+      if ($this->budget->isCounted() && !$this->budget->reserve($item->id, $this->model->estimate([$request])['cost'])) {
+        $this->queue->release($claim);
+        $this->end = RunEnd::Cost;
+        return;
+      }
       $this->asked[$item->id] = [$item, $claim];
       yield $item->id => $request;
     }
+  }
+
+  /**
+   * Whether another image may be begun; if one is left that may not, the run
+   * ends for that reason.
+   */
+  private function mayGoOn(\Generator $missing): bool {
+    $reason = $this->budget->exhausted();
+    if ($reason && $this->end === RunEnd::Done && ($missing->valid() || $this->queue->size() > count($this->asked))) {
+      $this->end = $reason;
+    }
+    return !$reason && $this->end === RunEnd::Done;
   }
 
   /**

@@ -68,6 +68,19 @@ class Model {
   }
 
   /**
+   * What asking would take and cost; nobody is asked.
+   *
+   * @param iterable $requests
+   *   Requests; "width" and "height" may stand in for "image".
+   *
+   * @return array{images: int, unreadable: int, imageTokens: ?int, promptTokens: ?int, outputTokens: ?int, cost: ?float, priceDate: ?string}
+   *   As \Alttext\Client::estimate() tells.
+   */
+  public function estimate(iterable $requests): array {
+    return $this->client([])->estimate($requests);
+  }
+
+  /**
    * Checks that the model is there and may be used; sends no picture.
    *
    * @return array{backend: string, url: string, model: string, elapsedMs: int}

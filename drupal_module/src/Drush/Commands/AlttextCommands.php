@@ -8,6 +8,8 @@ use Drupal\alttext\Backfill;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\ItemQueue;
 use Drupal\alttext\Model;
+use Drupal\alttext\RunEnd;
+use Drupal\alttext\RunOptions;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\StatusReport;
 use Drupal\Core\Entity\EntityTypeBundleInfoInterface;
@@ -141,22 +143,20 @@ final class AlttextCommands extends DrushCommands {
    */
   private function run(\Generator $missing, int $limit, ?int $concurrency, int $total): int {
     $report = new BackfillReport($this->io(), $total);
-    $interrupted = FALSE;
-    $restore = $this->onInterrupt(function () use (&$interrupted): void {
-      $interrupted = TRUE;
+    $restore = $this->onInterrupt(function (): void {
       $pending = $this->backfill->stop();
       $this->io()->getErrorStyle()->note("Waiting for $pending answers under way. Press Ctrl-C again to give them up.");
     });
     try {
-      $finished = $this->backfill->run($missing, $limit, $concurrency, $report->add(...));
+      $end = $this->backfill->run($missing, new RunOptions(limit: $limit, concurrency: $concurrency), $report->add(...));
     }
     finally {
       $restore();
     }
     $report->finish();
     return match (TRUE) {
-      $interrupted => $this->warn('Stopped. Run the command again to go on.', self::EXIT_INTERRUPTED),
-      !$finished => $this->warn('Given up: the server failed too often in a row. Run the command again to go on.', self::EXIT_SERVER),
+      $end === RunEnd::Interrupted => $this->warn('Stopped. Run the command again to go on.', self::EXIT_INTERRUPTED),
+      $end === RunEnd::GivenUp => $this->warn('Given up: the server failed too often in a row. Run the command again to go on.', self::EXIT_SERVER),
       $report->hasFailures() => self::EXIT_PARTIAL,
       default => self::EXIT_SUCCESS,
     };
