@@ -15,7 +15,7 @@
 
 typedef struct {
     int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
-        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, nothing;
+        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, names, nothing;
     const char *headers[4];
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
@@ -69,6 +69,7 @@ static const struct {
     {"tokens-", REST, offsetof(plan, counted), 0, NULL},
     {"structured", NUMBER, offsetof(plan, structured), 1, NULL},
     {"schemaless", NUMBER, offsetof(plan, schemaless), 1, NULL},
+    {"names", NUMBER, offsetof(plan, names), 1, NULL},
     {"mute-", REST, offsetof(plan, mute), 0, NULL},
     {"html", TEXT, offsetof(plan, raw), 0, "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"},
     {"truncated-json", TEXT, offsetof(plan, raw), 0, "{\"choices\":[{\"message\":{\"content\":\"A dog"},
@@ -268,6 +269,9 @@ static void speak(const plan *p, const char *body, char *out, size_t size)
     }
     if (p->structured && object_is_wanted(body)) {
         object_speak(body, p->mute, out, size);
+    }
+    if (p->names) {
+        object_name_picture(body, out, size);
     }
 }
 

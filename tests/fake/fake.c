@@ -40,6 +40,7 @@
  *     full               it says as much as it is asked for
  *     echo-NAME          it says the value of the first member of that name in the body
  *     echo-language      it answers in German, French or Spanish if the body names one of them
+ *     names              it has a name for each picture, and calls it so: ", called abcxyz."
  *     structured         it answers with an object if the body has a JSON schema, in en, de, fr, es
  *     mute-LANGUAGE      there it says nothing in that language
  *     schemaless         400 to a JSON schema
@@ -59,8 +60,9 @@
  * A POST must be JSON in braces with a JPEG in base64 somewhere, or it is answered with 400.
  * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
  * (POSTs with a body that was seen before), answered_twice (POSTs about a picture of which a good
- * answer had been sent whole before), in_flight, max_in_flight, dropped (connections that the
- * client closed before it was answered), connections, bytes (of bodies received).
+ * answer had been sent whole before), pictures (different ones), in_flight, max_in_flight, dropped
+ * (connections that the client closed before it was answered), connections, bytes (of bodies
+ * received).
  * GET /delays gives those of all POSTs, in their order, in milliseconds.
  * GET /last gives the last request but for these as it came: its head, an empty line, its body.
  */
@@ -99,8 +101,8 @@ typedef struct {
 
 static client clients[MAX_CLIENTS];
 static struct {
-    long requests, asked, repeated, answered_twice, in_flight, max_in_flight, dropped, connections,
-        bytes;
+    long requests, asked, repeated, answered_twice, pictures, in_flight, max_in_flight, dropped,
+        connections, bytes;
 } stats;
 static seen *seen_paths[SEEN_BUCKETS], *seen_bodies[SEEN_BUCKETS], *seen_pictures[SEEN_BUCKETS];
 static reaction delays; /* of all POSTs, in their order: "100,70,133" */
@@ -128,14 +130,14 @@ static seen *find_picture(const char *body)
 
 static void tell_stats(reaction *out)
 {
-    char body[300];
-    int size = snprintf(body, sizeof body,
-                        "{\"requests\":%ld,\"asked\":%ld,\"repeated\":%ld,"
-                        "\"answered_twice\":%ld,\"in_flight\":%ld,\"max_in_flight\":%ld,"
-                        "\"dropped\":%ld,\"connections\":%ld,\"bytes\":%ld}",
-                        stats.requests, stats.asked, stats.repeated, stats.answered_twice,
-                        stats.in_flight - 1, stats.max_in_flight, stats.dropped, stats.connections,
-                        stats.bytes);
+    char body[400];
+    int size = snprintf(
+        body, sizeof body,
+        "{\"requests\":%ld,\"asked\":%ld,\"repeated\":%ld,"
+        "\"answered_twice\":%ld,\"pictures\":%ld,\"in_flight\":%ld,\"max_in_flight\":%ld,"
+        "\"dropped\":%ld,\"connections\":%ld,\"bytes\":%ld}",
+        stats.requests, stats.asked, stats.repeated, stats.answered_twice, stats.pictures,
+        stats.in_flight - 1, stats.max_in_flight, stats.dropped, stats.connections, stats.bytes);
 
     reaction_append(
         out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
@@ -203,6 +205,7 @@ static void serve(client *c, char *head, const char *body, size_t body_size)
             stats.asked++;
             stats.repeated += seen_find(seen_bodies, body, body_size)->count++ > 0;
             c->picture = find_picture(body);
+            stats.pictures += c->picture != NULL && c->picture->asked++ == 0;
             stats.answered_twice += c->picture != NULL && c->picture->count > 0;
         }
         if (stats.in_flight > stats.max_in_flight) {

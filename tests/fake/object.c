@@ -1,5 +1,6 @@
 /* object.c - answers in several languages, and as the object that a JSON schema wants. */
 #include "object.h"
+#include "seen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,4 +64,23 @@ void object_speak(const char *body, const char *mute, char *text, size_t size)
         text, size, "\"{\\\"alt\\\":%s%s%s,\\\"decorative\\\":%s,\\\"contains_text\\\":true%s}\"",
         several ? "{" : "", *alt != '\0' ? alt : "null", several ? "}" : "",
         decorative ? "true" : "false", several || german ? "" : ",\\\"language\\\":\\\"en\\\"");
+}
+
+void object_name_picture(const char *body, char *text, size_t size)
+{
+    char name[7] = "", copy[2048];
+    const char *picture = strstr(body, "/9j/");
+    uint64_t hash = seen_hash(picture, strcspn(picture, "\""));
+    size_t used = 0;
+
+    for (int i = 0; i < 6; i++, hash /= 26) {
+        name[i] = (char)('a' + hash % 26);
+    }
+    snprintf(copy, sizeof copy, "%s", text);
+    for (const char *c = copy; *c != '\0' && used < size; c++) {
+        bool ends = *c == '.' && (c[1] == '"' || c[1] == '\\');
+
+        used += (size_t)snprintf(text + used, size - used, ends ? ", called %s%c" : "%s%c",
+                                 ends ? name : "", *c);
+    }
 }

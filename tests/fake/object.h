@@ -15,4 +15,8 @@ bool object_is_wanted(const char *body);
  * a language in which nothing is said; NULL: none. */
 void object_speak(const char *body, const char *mute, char *text, size_t size);
 
+/* Has each sentence of a text, a JSON string or an object in one, end in ", called NAME.": another
+ * name for each picture. */
+void object_name_picture(const char *body, char *text, size_t size);
+
 #endif

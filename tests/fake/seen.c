@@ -3,14 +3,21 @@
 
 #include <stdlib.h>
 
-seen *seen_find(seen **table, const char *bytes, size_t size)
+uint64_t seen_hash(const char *bytes, size_t size)
 {
     uint64_t hash = 14695981039346656037u;
-    seen *s;
 
     for (size_t i = 0; i < size; i++) {
         hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
     }
+    return hash;
+}
+
+seen *seen_find(seen **table, const char *bytes, size_t size)
+{
+    uint64_t hash = seen_hash(bytes, size);
+    seen *s;
+
     seen **list = &table[hash % SEEN_BUCKETS];
     for (s = *list; s != NULL && s->hash != hash; s = s->next) {
     }

@@ -10,8 +10,10 @@
 typedef struct seen {
     struct seen *next;
     uint64_t hash;
-    int count; /* the caller's, from 0 */
+    int count, asked; /* the caller's, from 0 */
 } seen;
+
+uint64_t seen_hash(const char *bytes, size_t size);
 
 /* The entry of these bytes in a table of SEEN_BUCKETS, made when there is none. */
 seen *seen_find(seen **table, const char *bytes, size_t size);
