@@ -199,6 +199,14 @@ namespace Alttext {
         /** Requests sent; 0 when embedded. */
         public readonly int $attempts;
 
+        /** Of the JPEG in the last of them; null when nothing was sent, or it was by Client::submit(). */
+        public readonly ?int $sentBytes;
+
+        /** Its size in pixels. */
+        public readonly ?int $sentWidth;
+
+        public readonly ?int $sentHeight;
+
         /** @var list<string> */
         public readonly array $warnings;
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 735dafa5304361147b188d7d271fc0cb5d700441 */
+ * Stub hash: 23e5f74c7d72893f03407e9cb4bc872053990bcf */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
@@ -455,6 +455,24 @@ static zend_class_entry *register_class_Alttext_Result(zend_class_entry *class_e
 	zend_string *property_attempts_name = zend_string_init("attempts", sizeof("attempts") - 1, 1);
 	zend_declare_typed_property(class_entry, property_attempts_name, &property_attempts_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
 	zend_string_release(property_attempts_name);
+
+	zval property_sentBytes_default_value;
+	ZVAL_UNDEF(&property_sentBytes_default_value);
+	zend_string *property_sentBytes_name = zend_string_init("sentBytes", sizeof("sentBytes") - 1, 1);
+	zend_declare_typed_property(class_entry, property_sentBytes_name, &property_sentBytes_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_sentBytes_name);
+
+	zval property_sentWidth_default_value;
+	ZVAL_UNDEF(&property_sentWidth_default_value);
+	zend_string *property_sentWidth_name = zend_string_init("sentWidth", sizeof("sentWidth") - 1, 1);
+	zend_declare_typed_property(class_entry, property_sentWidth_name, &property_sentWidth_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_sentWidth_name);
+
+	zval property_sentHeight_default_value;
+	ZVAL_UNDEF(&property_sentHeight_default_value);
+	zend_string *property_sentHeight_name = zend_string_init("sentHeight", sizeof("sentHeight") - 1, 1);
+	zend_declare_typed_property(class_entry, property_sentHeight_name, &property_sentHeight_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG|MAY_BE_NULL));
+	zend_string_release(property_sentHeight_name);
 
 	zval property_warnings_default_value;
 	ZVAL_UNDEF(&property_warnings_default_value);

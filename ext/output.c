@@ -121,6 +121,16 @@ static void texts_set(zend_object *object, const alt_result *result)
     zval_ptr_dtor(&texts);
 }
 
+/* What is 0 is not known: nothing was sent, or by another call. */
+static void sent_set(zend_class_entry *ce, zend_object *object, const alt_result *result)
+{
+    bool sent = result->sent_bytes > 0;
+
+    long_or_null_set(ce, object, "sentBytes", sent ? (int64_t)result->sent_bytes : -1);
+    long_or_null_set(ce, object, "sentWidth", sent ? (int64_t)result->sent_width : -1);
+    long_or_null_set(ce, object, "sentHeight", sent ? (int64_t)result->sent_height : -1);
+}
+
 void glue_result_init(zval *out, const alt_result *result)
 {
     zend_class_entry *ce = glue_result_class;
@@ -149,6 +159,7 @@ void glue_result_init(zval *out, const alt_result *result)
     double_or_null_set(ce, object, "cost", result->cost);
     zend_update_property_long(ce, object, ZEND_STRL("elapsedMs"), result->elapsed_ms);
     zend_update_property_long(ce, object, ZEND_STRL("attempts"), result->attempts);
+    sent_set(ce, object, result);
     warnings_set(object, result->warnings);
 }
 

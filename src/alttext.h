@@ -297,7 +297,9 @@ typedef struct {
     double cost; /* of those attempts in US dollars, 0 when embedded or local; -1: not known */
     uint32_t elapsed_ms; /* from alt_batch_add() to here */
     uint32_t attempts;   /* requests sent, to the fallback as well; 0 when embedded */
-    unsigned warnings;   /* ALT_W_* */
+    uint64_t sent_bytes; /* of the JPEG in the last of them; 0: none, or sent by another call */
+    uint32_t sent_width, sent_height; /* the same in pixels */
+    unsigned warnings;                /* ALT_W_* */
 } alt_result;
 
 ALT_API void alt_result_clear(alt_result *result);

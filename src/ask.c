@@ -53,5 +53,8 @@ alt_code ask(job *j, http_done done, alt_error *err)
     pace_begin(&j->client->pace);
     j->sent_ms = client_clock();
     j->outcome.result.attempts++;
+    j->outcome.result.sent_bytes = j->jpeg.size;
+    j->outcome.result.sent_width = j->jpeg.width;
+    j->outcome.result.sent_height = j->jpeg.height;
     return ALT_OK;
 }

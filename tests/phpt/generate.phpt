@@ -24,9 +24,9 @@ echo "\nThe whole result\n";
 $client = new Alttext\Client(...$ok);
 foreach ([$image, $path] as $picture) {
     foreach (get_object_vars($result = $client->generate($picture)) as $name => $value) {
-        printf("%-12s %s\n", $name, $name === 'elapsedMs' ? gettype($value) : json_encode($value));
+        printf("%-12s %s\n", $name, in_array($name, ['elapsedMs', 'sentBytes'], true) ? gettype($value) : json_encode($value));
     }
-    var_dump("$result" === $result->text);
+    var_dump("$result" === $result->text, $result->sentBytes === ($result->attempts ? strlen($image->toJpeg()) : null));
 }
 attempt(fn () => $result->text = '');
 
@@ -75,7 +75,11 @@ outputTokens 10
 cost         null
 elapsedMs    integer
 attempts     1
+sentBytes    integer
+sentWidth    300
+sentHeight   200
 warnings     []
+bool(true)
 bool(true)
 text         "Two ducks on the Aare"
 texts        {"en":"Two ducks on the Aare"}
@@ -90,7 +94,11 @@ outputTokens null
 cost         0
 elapsedMs    integer
 attempts     0
+sentBytes    NULL
+sentWidth    null
+sentHeight   null
 warnings     []
+bool(true)
 bool(true)
 Error: Cannot modify readonly property Alttext\Result::$text
 

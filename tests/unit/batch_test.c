@@ -49,6 +49,8 @@ static void expect_whole_result(const char *name, const char *path, bool structu
     assert_int_equal(o.result.prompt_tokens, 100);
     assert_int_equal(o.result.output_tokens, 10);
     assert_int_equal(o.result.attempts, 1);
+    assert_int_equal(o.result.sent_width, 64);
+    assert_in_range(o.result.sent_bytes, 200, 10000);
     assert_int_equal(o.result.warnings, 0);
     assert_int_equal(o.result.contains_text, structured ? 1 : -1);
     assert_false(o.result.decorative);
@@ -156,6 +158,7 @@ static void the_words_of_a_person_are_asked_of_nobody(void **state)
     assert_string_equal(o.result.backend, "embedded");
     assert_string_equal(o.result.model, "");
     assert_int_equal(o.result.attempts, 0);
+    assert_int_equal(o.result.sent_bytes, 0);
     assert_int_equal(server_stat(&fake, "asked") - asked, 0);
     alt_result_clear(&o.result);
 
