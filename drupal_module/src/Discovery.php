@@ -53,7 +53,7 @@ final class Discovery {
   private function isOpen(Item $item, bool $again): bool {
     return match ($item->state) {
       // Of what nobody has looked at yet, the site says what it means.
-      ItemState::Missing => $item->id !== NULL || $this->configFactory->get('alttext.settings')->get('empty') === 'missing',
+      ItemState::Missing => $item->id !== NULL || $item->absent || $this->configFactory->get('alttext.settings')->get('empty') === 'missing',
       ItemState::Failed => $item->retryable || $again,
       // Lost: the process that had it was killed, or the queue was emptied.
       ItemState::Queued => $item->changed < $this->time->getCurrentTime() - ItemQueue::LEASE,

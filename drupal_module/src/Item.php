@@ -20,6 +20,12 @@ final class Item {
   public ItemState $state = ItemState::Missing;
 
   /**
+   * Whether the place was found without even an empty text: nobody can have
+   * meant it to stay so. Not stored.
+   */
+  public bool $absent = FALSE;
+
+  /**
    * Of the text that we wrote; empty when we wrote none.
    */
   public string $textHash = '';

@@ -90,8 +90,8 @@ final class ItemTracker {
     elseif ($text !== '') {
       $item->state = $this->withText($item, $place, $text);
     }
-    elseif ($opened->isDecorative() || $suggestion->text) {
-      // Ticked in the widget, or our suggestion was emptied there.
+    elseif (($opened->isDecorative() && !($before && $before[1]->isDecorative())) || $suggestion->text) {
+      // Declared in this save, or our suggestion was emptied in the widget.
       $item->state = ItemState::Decorative;
     }
     else {
@@ -120,7 +120,7 @@ final class ItemTracker {
     if ($before[1]->text() !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
       return ItemState::Decorative;
     }
-    $unticked = $opened->isDecorative() !== NULL && $item->state === ItemState::Decorative;
+    $unticked = $opened->isDecorative() === FALSE && $item->state === ItemState::Decorative;
     return $unticked ? ItemState::Missing : $item->state;
   }
 

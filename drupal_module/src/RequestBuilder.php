@@ -24,6 +24,7 @@ final class RequestBuilder {
     private readonly StreamWrapperManagerInterface $streamWrapperManager,
     private readonly SourceManager $sources,
     private readonly Model $model,
+    private readonly Context $context,
   ) {}
 
   /**
@@ -45,7 +46,7 @@ final class RequestBuilder {
    */
   public function forPlace(PlaceInterface $place): array {
     $uri = $place->uri() ?? throw new NotSentException('The image has no file.');
-    return $this->forFile($uri, $place->langcode(), implode("\n", $place->facts()));
+    return $this->forFile($uri, $place->langcode(), $this->context->lines($place->facts()));
   }
 
   /**

@@ -33,7 +33,7 @@ final class ImageWidgetHooks {
     $source = $this->sources->source('field');
     assert($source instanceof ImageFields);
     $concerned = $context['widget'] instanceof ImageWidget
-      && $source->hasText($items->getFieldDefinition())
+      && $source->holdsPlaces($items->getFieldDefinition())
       && $this->model->worksOnUpload();
     if ($concerned) {
       $element['#alt_field_required'] = FALSE;

@@ -89,7 +89,7 @@ final class FieldRows {
         'revision' => 'revision_id',
         'langcode' => 'langcode',
         'delta' => 'delta',
-        'bundle' => 'bundle',
+        'bundle' => 'f.bundle',
         'deleted' => TRUE,
       ];
     }
@@ -99,8 +99,8 @@ final class FieldRows {
       'revision' => $type->getKey('revision') ?: NULL,
       'langcode' => $type->getKey('langcode') ?: NULL,
       'delta' => NULL,
-      // Revisions do not repeat the bundle.
-      'bundle' => $draft ? NULL : ($type->getKey('bundle') ?: NULL),
+      // Revisions do not repeat the bundle: "b" is the base table.
+      'bundle' => $type->getKey('bundle') ? ($draft ? 'b.' : 'f.') . $type->getKey('bundle') : NULL,
       'deleted' => FALSE,
     ];
   }
@@ -114,7 +114,7 @@ final class FieldRows {
   private function ids(ContentEntityTypeInterface $type, array $table, array $bundles, Selection $selection, callable $narrow, ?string $after): array {
     $query = $this->select($table, $selection, $narrow);
     if ($table['bundle']) {
-      $query->condition("f.$table[bundle]", $bundles, 'IN');
+      $query->condition($table['bundle'], $bundles, 'IN');
     }
     if ($selection->ids) {
       $query->condition("f.$table[id]", $selection->ids, 'IN');
@@ -143,13 +143,17 @@ final class FieldRows {
     foreach ($properties as $property) {
       $query->addField('f', substr($table['columns'][$property], 2), $property);
     }
-    $rows = $query->orderBy('entity_id')->execute()->fetchAll();
     $heads = $table['draft'] ? $this->heads($type, $ids) : NULL;
+    if ($heads !== NULL) {
+      $query->condition("f.$table[revision]", array_merge([0], ...array_map(array_values(...), array_values($heads))), 'IN');
+    }
+    $rows = $query->orderBy('entity_id')->execute()->fetchAll();
     foreach ($rows as $row) {
       $row->draft = (int) $table['draft'];
       $row->delta ??= 0;
       $row->langcode ??= LanguageInterface::LANGCODE_NOT_SPECIFIED;
     }
+    // A revision may be the newest of one language only.
     return $heads === NULL ? $rows : array_values(array_filter($rows, fn($row) => ($heads[$row->entity_id][$row->langcode] ?? NULL) === (string) $row->revision_id));
   }
 

@@ -16,6 +16,7 @@ final class ImagePlace implements PlaceInterface {
   public function __construct(
     public readonly ImageItem $image,
     private readonly EntityStore $entities,
+    private readonly EntityFacts $facts,
   ) {}
 
   /**
@@ -58,12 +59,14 @@ final class ImagePlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function facts(): array {
-    $facts = [
-      'name' => (string) $this->image->getEntity()->label(),
+    $is_media = $this->image->getEntity()->getEntityTypeId() === 'media';
+    $facts = $this->facts->of($this->image, [
+      'link' => $this->facts->linkedContent($this->image),
       'title' => (string) $this->image->title,
-    ];
+      'field' => $is_media ? '' : (string) $this->image->getFieldDefinition()->getLabel(),
+    ]);
     // The name of the file says nothing.
-    return array_unique(array_diff($facts, ['', (string) $this->image->entity?->getFilename()]));
+    return array_diff($facts, [(string) $this->image->entity?->getFilename()]);
   }
 
   /**

@@ -46,8 +46,10 @@ interface PlaceInterface {
    * What the site says about the picture.
    *
    * @return array<string, string>
-   *   Plain text by kind: "name", "title", "caption", "text", "link", "field".
-   *   The most telling comes first.
+   *   Plain text by kind, which is one of \Drupal\alttext\Context::KINDS:
+   *   "name" of what it belongs to, "title" and "caption" of the picture,
+   *   "text" around it, "link": where it leads, "field": its label, "page":
+   *   the page it is on, if that has another name, "use": where else it is.
    */
   public function facts(): array;
 

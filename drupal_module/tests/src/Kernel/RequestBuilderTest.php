@@ -6,6 +6,7 @@ namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\NotSentException;
 use Drupal\alttext\RequestBuilder;
+use Drupal\alttext\Source\EntityFacts;
 use Drupal\alttext\Source\EntityStore;
 use Drupal\alttext\Source\ImagePlace;
 
@@ -42,7 +43,7 @@ final class RequestBuilderTest extends AlttextKernelTestBase {
       'image' => 'public://cat.png',
       'language' => 'en',
       'maxLength' => 125,
-      'context' => "Our office cat\nMiau",
+      'context' => "title: Miau\nname: Our office cat",
     ], $this->request($this->photo('', ['title' => 'Miau'], 'Our office cat')));
   }
 
@@ -99,7 +100,7 @@ final class RequestBuilderTest extends AlttextKernelTestBase {
    * The request for a media item.
    */
   private function request($media): array {
-    return $this->container->get(RequestBuilder::class)->forPlace(new ImagePlace($media->get(self::FIELD)->first(), $this->container->get(EntityStore::class)));
+    return $this->container->get(RequestBuilder::class)->forPlace(new ImagePlace($media->get(self::FIELD)->first(), $this->container->get(EntityStore::class), $this->container->get(EntityFacts::class)));
   }
 
 }
