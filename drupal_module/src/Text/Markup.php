@@ -70,6 +70,18 @@ final class Markup {
   }
 
   /**
+   * The HTML without the alternative text, as it was before withAlt() gave one.
+   *
+   * @param \Drupal\alttext\Text\Picture $picture
+   *   One of pictures().
+   */
+  public function withoutAlt(Picture $picture): string {
+    [$offset, $length] = $picture->span('alt') ?? [$picture->offset, 0];
+    $space = $length && $this->html[$offset - 1] === ' ' ? 1 : 0;
+    return substr_replace($this->html, '', $offset - $space, $length + $space);
+  }
+
+  /**
    * The elements that may be pictures, numbered.
    *
    * @return iterable<\DOMElement>

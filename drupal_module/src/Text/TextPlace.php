@@ -127,6 +127,22 @@ final class TextPlace implements PlaceInterface {
 
   /**
    * {@inheritdoc}
+   *
+   * An image gets no text rather than an empty one, which would say that it is
+   * decorative: so nobody has decided. An embedded media item would lose its
+   * override by that.
+   */
+  public function putBack(string $text): void {
+    $picture = $this->picture();
+    if ($picture) {
+      $markup = new Markup($this->html());
+      $html = $text === '' && !$picture->isMedia() ? $markup->withoutAlt($picture) : $markup->withAlt($picture, $text);
+      $this->item->set($this->property, $html);
+    }
+  }
+
+  /**
+   * {@inheritdoc}
    */
   public function save(): void {
     $entity = $this->item->getEntity();

@@ -171,6 +171,11 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $this->assertSame("<h2>New</h2><figure class=x>" . $this->img('A cat') . '<figcaption>Cat</figcaption></figure>&nbsp;', $this->reloadNode()->get('body')->value);
     $this->assertSame(ItemState::Applied, $this->state1());
 
+    $place = $this->container->get(SourceManager::class)->open($item, TRUE);
+    $place->putBack('');
+    $place->save();
+    $this->assertSame("<h2>New</h2><figure class=x>$img<figcaption>Cat</figcaption></figure>&nbsp;", $this->reloadNode()->get('body')->value);
+
     $node = $this->reloadNode();
     $node->set('body', ['value' => $this->img('My own words'), 'format' => 'full'])->save();
     $this->assertSame(ItemState::Human, $this->state1());

@@ -27,6 +27,20 @@ final class MarkupTest extends UnitTestCase {
   }
 
   /**
+   * A text that is taken back leaves nothing behind.
+   */
+  public function testTakesBack(): void {
+    foreach (['<p><img src="a">&nbsp;', "<IMG\nsrc=a/>", '<img>'] as $html) {
+      $markup = new Markup($html);
+      $written = new Markup($markup->withAlt($markup->pictures()[0], 'A cat'));
+      $this->assertSame($html, $written->withoutAlt($written->pictures()[0]));
+      $this->assertSame($html, $markup->withoutAlt($markup->pictures()[0]));
+    }
+    $markup = new Markup('<img src=a alt>');
+    $this->assertSame('<img src=a>', $markup->withoutAlt($markup->pictures()[0]));
+  }
+
+  /**
    * HTML, what becomes of it, and which picture is meant.
    */
   public static function written(): array {
