@@ -36,20 +36,21 @@ check 'the core knows no PHP' \
     "$(uses '\b(zend_|zval|ZEND_|PHP_|php_|emalloc|efree)|<php|"php' src)"
 check 'the core opens no file, reads no environment, prints nothing, ends no process' \
     "$(uses '\b(fopen|open|getenv|secure_getenv|printf|fprintf|puts|fputs|perror|exit|abort)[[:space:]]*\(' src)"
-engine='client|client_find|check|batch|job|question|ask|dialogue|dialogue_answer|retry|cost|bulk|answers'
-check 'only the engine sees the rooms' \
-    "$(for file in src/*.[ch]; do
-        echo "${file%.[ch]}" | grep -qxE "src/($engine|http_.*)" && continue
-        grep -nE "$includes \"(image/|backend/|http\.h|tidy\.h|prompt\.h)" "$file" /dev/null |
-            grep -v "\"$(basename "${file%.*}")\.h\""
-    done)"
-check 'src/image/ includes only itself, alttext.h, buffer.h, error.h and utf8.h' \
-    "$(uses "$includes \"" src/image | grep -vE '"[a-z0-9_]+\.h"|"\.\./(alttext|buffer|error|utf8)\.h"')"
-check 'src/backend/ includes only itself, alttext.h, buffer.h, error.h and utf8.h' \
-    "$(uses "$includes \"" src/backend | grep -vE '"[a-z0-9_]+\.h"|"\.\./(alttext|buffer|error|utf8)\.h"')"
+# room NAME: the room includes only itself and what all of them use.
+room() {
+    check "src/$1/ includes only itself and the base" \
+        "$(uses "$includes \"" "src/$1" |
+            grep -vE "\"([a-z0-9_]+|\.\./(alttext|alttext_bulk|buffer|error|utf8))\.h\"")"
+}
+room image
+room backend
+room http
+room text
+check 'only src/engine/ sees the rooms' \
+    "$(uses "$includes \"(\.\./)*(image|backend|http|text|engine)/" src | except 'src/engine/[a-z_]+\.[ch]')"
 check 'pace.c and ratelimit.c see nobody but error.h' \
-    "$(uses "$includes \"" src/pace.c src/ratelimit.c src/pace.h src/ratelimit.h |
-        grep -vE '"(alttext|error|pace|ratelimit)\.h"')"
+    "$(uses "$includes \"" src/engine/pace.c src/engine/ratelimit.c src/engine/pace.h src/engine/ratelimit.h |
+        grep -vE '"(\.\./)?(alttext|error|pace|ratelimit)\.h"')"
 check 'buffer.c, error.c and utf8.c see nobody but each other' \
     "$(uses "$includes \"" src/buffer.c src/error.c src/utf8.c src/buffer.h src/error.h src/utf8.h |
         grep -vE '"(alttext|buffer|error|utf8)\.h"')"
@@ -58,7 +59,7 @@ check 'buffer.c, error.c and utf8.c see nobody but each other' \
 one_home() { # HEADER-PATTERN HOME-PATTERN
     check "<$1> stays in $2" "$(uses "$includes <($1)" src ext | except "src/($2)")"
 }
-one_home 'curl/.*' 'http(_[a-z]+)?\.[ch]'
+one_home 'curl/.*' 'http/http(_[a-z]+)?\.[ch]'
 one_home 'json.*|json-c/.*' 'backend/reply\.c'
 one_home 'jpeglib\.h|jerror\.h' 'image/(jpeg|encode|jpeg_[a-z]+)\.[ch]'
 one_home 'png\.h' 'image/png\.c'

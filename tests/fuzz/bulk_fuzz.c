@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../../src/backend/bulk_api.h"
-#include "../../src/receipt.h"
+#include "../../src/engine/receipt.h"
 #include "../../src/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

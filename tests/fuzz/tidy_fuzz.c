@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/tidy.h"
+#include "../../src/text/tidy.h"
 #include "../../src/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

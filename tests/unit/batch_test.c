@@ -1,7 +1,7 @@
 /* What becomes of pictures: answers good and bad, retries, repair, deadlines, many at a time. */
 #include "test.h"
 
-#include "../../src/client.h"
+#include "../../src/engine/client.h"
 #include "asking.h"
 
 #define SENTENCE "A brown dog runs across a green meadow towards its owner."

@@ -1,7 +1,7 @@
 /* Whom a client asks: options, urls as people write them, keys, models, the search for a server. */
 #include "test.h"
 
-#include "../../src/client.h"
+#include "../../src/engine/client.h"
 #include "server.h"
 
 #define KEY "sk-test-SECRET"

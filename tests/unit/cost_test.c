@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "../../src/cost.h"
+#include "../../src/engine/cost.h"
 
 static alt_estimate estimate(alt_client *client, alt_request request, uint32_t width,
                              uint32_t height)

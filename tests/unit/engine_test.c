@@ -4,7 +4,7 @@
 
 #include "asking.h"
 
-#include "../../src/client.h"
+#include "../../src/engine/client.h"
 
 #define SENTENCE "A brown dog runs across a green meadow towards its owner."
 #define KEY "sk-test-SECRET"

@@ -1,7 +1,7 @@
 /* How keys of AWS are read; that requests are signed by them, tests/phpt/signature.phpt shows. */
 #include "failing_malloc.h"
 
-#include "../../src/http.h"
+#include "../../src/http/http.h"
 
 #define TOKEN "x-amz-security-token: "
 

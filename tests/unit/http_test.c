@@ -3,7 +3,7 @@
 
 #include <sys/un.h>
 
-#include "../../src/http_fetch.h"
+#include "../../src/http/http_fetch.h"
 #include "server.h"
 
 static server fake;

@@ -1,7 +1,7 @@
 /* Tags find the language that they mean, letters the script that they are of. */
 #include "test.h"
 
-#include "../../src/language.h"
+#include "../../src/text/language.h"
 
 static void tags_find_the_closest_language(void **state)
 {

@@ -1,8 +1,8 @@
 /* How fast a client asks: the window, the hold, the circuit; by a clock of our own. */
 #include "test.h"
 
+#include "../../src/engine/pace.h"
 #include "../../src/error.h"
-#include "../../src/pace.h"
 
 static alt_error failure(alt_code code, int status, int64_t retry_after_ms)
 {

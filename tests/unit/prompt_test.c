@@ -1,7 +1,7 @@
 /* What the model is told: the rules, the language by its name, facts that cannot give orders. */
 #include "test.h"
 
-#include "../../src/prompt.h"
+#include "../../src/text/prompt.h"
 
 static void instruct(const alt_request *request, buffer *out)
 {

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "../../src/ratelimit.h"
+#include "../../src/engine/ratelimit.h"
 
 #define NOW 1800000000 /* 2027-01-15T08:00:00Z */
 

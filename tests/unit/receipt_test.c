@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "../../src/receipt.h"
+#include "../../src/engine/receipt.h"
 
 static receipt_label label_of(const char *key, size_t size, const char *language)
 {

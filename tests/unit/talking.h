@@ -4,7 +4,7 @@
 
 #include "failing_malloc.h"
 
-#include "../../src/dialogue.h"
+#include "../../src/engine/dialogue.h"
 
 #define ENGLISH "A brown dog runs across a meadow."
 #define GERMAN "Ein brauner Hund läuft über eine grüne Wiese."

@@ -1,7 +1,7 @@
 /* What models say, and the alternative text in it: or why there is none. */
 #include "failing_malloc.h"
 
-#include "../../src/tidy.h"
+#include "../../src/text/tidy.h"
 
 typedef struct {
     const char *language, *answer, *text;
