@@ -97,7 +97,7 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
     foreach ($this->fieldMap() as $entity_type => $fields) {
       foreach ($fields as $field => $bundles) {
         $definitions = fn(string $bundle) => $this->fieldManager->getFieldDefinitions($entity_type, $bundle);
-        $bundles = array_filter($bundles, fn($bundle) => isset($definitions($bundle)[$field]) && $this->holdsPlaces($definitions($bundle)[$field]));
+        $bundles = array_filter($bundles, fn($bundle) => $this->concerns($definitions($bundle)[$field] ?? NULL));
         if ($bundles) {
           $wanted[$entity_type][$field] = array_values($bundles);
         }
@@ -143,8 +143,7 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
    */
   public function placesIn(ContentEntityInterface $entity): iterable {
     foreach (array_keys($this->fieldMap()[$entity->getEntityTypeId()] ?? []) as $field) {
-      $definition = $entity->getFieldDefinition($field);
-      foreach ($definition && $this->holdsPlaces($definition) ? $entity->getTranslationLanguages() : [] as $langcode => $language) {
+      foreach ($this->concerns($entity->getFieldDefinition($field)) ? $entity->getTranslationLanguages() : [] as $langcode => $language) {
         yield from $this->placesInTranslation($entity->getTranslation($langcode), $field);
       }
     }
@@ -175,6 +174,13 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
       }
     }
     return NULL;
+  }
+
+  /**
+   * Whether a field holds places that are stored as other fields are.
+   */
+  private function concerns(?FieldDefinitionInterface $field): bool {
+    return $field && !$field->isComputed() && !$field->getFieldStorageDefinition()->hasCustomStorage() && $this->holdsPlaces($field);
   }
 
   /**

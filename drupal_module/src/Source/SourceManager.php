@@ -37,6 +37,17 @@ final class SourceManager extends DefaultPluginManager {
   }
 
   /**
+   * {@inheritdoc}
+   *
+   * In an order that is the same on each machine.
+   */
+  protected function findDefinitions(): array {
+    $definitions = parent::findDefinitions();
+    ksort($definitions);
+    return $definitions;
+  }
+
+  /**
    * One source; NULL when no enabled module has it any more.
    */
   public function source(string $id): ?SourceInterface {

@@ -214,7 +214,7 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $embed = fn(string $more) => "<drupal-media data-entity-type=\"media\" data-entity-uuid=\"{$media->uuid()}\"$more></drupal-media>";
     $this->page($embed('') . $embed(' alt="&quot;&quot;"') . $embed(' alt="A cat"') . $embed(' alt=""'));
     $this->forget();
-    [$item, $in_media] = $this->found();
+    [$in_media, $item] = $this->found();
     $this->assertSame('media 1 field_media_image.0 (en)', $in_media->place());
     $this->assertCount(2, $this->found());
     $this->assertSame((int) $media->get(self::FIELD)->target_id, $item->fileId);
