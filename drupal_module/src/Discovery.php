@@ -56,7 +56,7 @@ final class Discovery {
       ItemState::Missing => $item->id !== NULL || $item->absent || $this->configFactory->get('alttext.settings')->get('empty') === 'missing',
       ItemState::Failed => $item->retryable || $again,
       // Lost: the process that had it was killed, or the queue was emptied.
-      ItemState::Queued => $item->changed < $this->time->getCurrentTime() - ItemQueue::LEASE,
+      ItemState::Queued => $item->changed < $this->time->getCurrentTime() - Lease::seconds(),
       default => FALSE,
     };
   }

@@ -154,6 +154,14 @@ final class Item {
   }
 
   /**
+   * Whether this is the place of the same picture in another language.
+   */
+  public function isTranslationOf(self $other): bool {
+    $place = static fn(self $item) => [$item->source, $item->entityType, $item->entityId, $item->field, $item->delta, $item->part, $item->draft, $item->fileId];
+    return $place($this) === $place($other) && $this->langcode !== $other->langcode;
+  }
+
+  /**
    * The place in words, the same for equal places.
    */
   public function place(): string {
@@ -205,6 +213,12 @@ final class Item {
     $this->suggestion = (string) $suggestion->text;
     $this->model = mb_substr($suggestion->model, 0, 255);
     $this->elapsedMs = $suggestion->elapsedMs;
+    $this->promptTokens = $suggestion->promptTokens;
+    $this->outputTokens = $suggestion->outputTokens;
+    $this->cost = $suggestion->cost;
+    $this->imageHash = $suggestion->imageHash;
+    $this->promptHash = $suggestion->promptHash;
+    $this->answered = $suggestion->answered;
     $this->error = '';
     $this->retryable = FALSE;
     $this->attempts = 0;

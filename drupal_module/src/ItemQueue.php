@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
+use Drupal\Core\Queue\DelayableQueueInterface;
 use Drupal\Core\Queue\QueueFactory;
 use Drupal\Core\Queue\QueueGarbageCollectionInterface;
 use Drupal\Core\Queue\QueueInterface;
@@ -15,11 +16,6 @@ use Drupal\Core\Queue\QueueInterface;
  * entry whose item is no longer "queued" is void.
  */
 final class ItemQueue {
-
-  /**
-   * After how many seconds an entry of a process that died goes to another.
-   */
-  public const LEASE = 600;
 
   public function __construct(
     private readonly QueueFactory $queues,
@@ -38,16 +34,20 @@ final class ItemQueue {
   /**
    * Takes an item to be worked on.
    *
-   * @return array{\Drupal\alttext\Item, object}|null
+   * @param int $run
+   *   The run that it is for.
+   *
+   * @return \Drupal\alttext\Task|null
    *   The item and its claim, which goes to delete() or release(). NULL: none
    *   waits.
    */
-  public function claim(): ?array {
-    while ($claim = $this->queue()->claimItem(self::LEASE)) {
+  public function claim(int $run): ?Task {
+    while ($claim = $this->queue()->claimItem(Lease::seconds())) {
       $item = $this->items->load((int) $claim->data);
       if ($item?->state === ItemState::Queued) {
+        $item->run = $run;
         $this->items->save($item);
-        return [$item, $claim];
+        return new Task($item, $claim);
       }
       $this->delete($claim);
     }
@@ -66,6 +66,23 @@ final class ItemQueue {
    */
   public function release(object $claim): void {
     $this->queue()->releaseItem($claim);
+  }
+
+  /**
+   * Makes claims last longer, where the queue can do that.
+   *
+   * Elsewhere another process may get the same items, but finds that their
+   * answers are claimed.
+   *
+   * @param \Drupal\alttext\Task[] $tasks
+   *   What was claimed.
+   */
+  public function renew(array $tasks): void {
+    $queue = $this->queue();
+    foreach ($queue instanceof DelayableQueueInterface ? $tasks : [] as $task) {
+      $queue->delayItem($task->claim, Lease::seconds());
+    }
+    $this->items->touch(array_map(static fn($task) => $task->item->id, $tasks));
   }
 
   /**

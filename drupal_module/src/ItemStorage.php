@@ -85,6 +85,21 @@ final class ItemStorage {
   }
 
   /**
+   * Shows that some process is at work on items.
+   *
+   * @param int[] $ids
+   *   Items.
+   */
+  public function touch(array $ids): void {
+    if ($ids) {
+      $this->database->update(self::TABLE)
+        ->fields(['changed' => $this->time->getCurrentTime()])
+        ->condition('id', $ids, 'IN')
+        ->execute();
+    }
+  }
+
+  /**
    * Forgets one item.
    */
   public function delete(Item $item): void {

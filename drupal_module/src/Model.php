@@ -59,12 +59,14 @@ class Model {
    * @param int|null $concurrency
    *   How many are on their way at a time; NULL for the default of the
    *   extension.
+   * @param int $deadline_ms
+   *   How long to wait for each at most, with all attempts; 0 for no limit.
    *
    * @return iterable<mixed, \Alttext\Result|\Alttext\Exception>
    *   The answers as they come, under the keys of the requests.
    */
-  public function askMany(iterable $requests, ?int $concurrency = NULL): iterable {
-    return $this->client(['concurrency' => $concurrency])->generateMany($requests);
+  public function askMany(iterable $requests, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
+    return $this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($requests);
   }
 
   /**
@@ -132,6 +134,14 @@ class Model {
   public function destination(): Destination {
     $config = $this->configFactory->get('alttext.settings');
     return Destination::of($this->url() ?? $this->backends()[$config->get('backend')]['url'] ?? '');
+  }
+
+  /**
+   * Tells apart whose answers may differ: another model, another version of us.
+   */
+  public function identity(): string {
+    $config = $this->configFactory->get('alttext.settings');
+    return implode(' ', [$config->get('backend'), $this->url(), $config->get('model'), phpversion('alttext')]);
   }
 
   /**

@@ -6,7 +6,6 @@ namespace Drupal\alttext;
 
 use Alttext\ImageException;
 use Alttext\ReplyException;
-use Alttext\Result;
 use Drupal\alttext\Source\SourceManager;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
@@ -29,10 +28,10 @@ final class OutcomeRecorder {
    * @return \Drupal\alttext\Item
    *   The item as it is now.
    */
-  public function record(Item $item, Result|\Throwable $outcome): Item {
-    if ($outcome instanceof Result) {
+  public function record(Item $item, Suggestion|\Throwable $outcome): Item {
+    if ($outcome instanceof Suggestion) {
       try {
-        return $this->write($item, Suggestion::fromResult($outcome));
+        return $this->write($item, $outcome);
       }
       // Other modules may veto a save, by any exception.
       catch (\Exception $e) {
@@ -96,7 +95,7 @@ final class OutcomeRecorder {
    */
   private function mayPass(\Throwable $error): bool {
     return match (TRUE) {
-      $error instanceof ImageException => FALSE,
+      $error instanceof ImageException, $error instanceof UnfitException => FALSE,
       $error instanceof ReplyException => $error->retryable,
       default => TRUE,
     };

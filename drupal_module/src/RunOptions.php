@@ -10,6 +10,11 @@ namespace Drupal\alttext;
 final class RunOptions {
 
   /**
+   * Failures that are older than this Unix time are asked about again.
+   */
+  public readonly int $retrySince;
+
+  /**
    * Sets the bounds; none by default.
    *
    * @param int $run
@@ -39,7 +44,9 @@ final class RunOptions {
     public readonly ?float $maxMinutes = NULL,
     public readonly ?string $langcode = NULL,
     public readonly int $reuseSince = 0,
-    public readonly bool $again = FALSE,
-  ) {}
+    bool $again = FALSE,
+  ) {
+    $this->retrySince = $again ? time() : 0;
+  }
 
 }

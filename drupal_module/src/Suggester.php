@@ -22,6 +22,8 @@ final class Suggester {
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
     private readonly Model $model,
+    private readonly InquiryBuilder $inquiries,
+    private readonly AnswerStore $answers,
     #[Autowire(service: 'logger.channel.alttext')]
     private readonly LoggerInterface $logger,
   ) {}
@@ -49,7 +51,7 @@ final class Suggester {
     }
     $start = hrtime(TRUE);
     try {
-      return Suggestion::fromResult($this->model->ask($request(), $this->leftMs));
+      return $this->ask($this->inquiries->of($request()));
     }
     catch (AlttextException | NotSentException $e) {
       $this->logger->notice('No alternative text at once: @error', ['@error' => $e->getMessage()]);
@@ -58,6 +60,19 @@ final class Suggester {
     finally {
       $this->leftMs -= intdiv(hrtime(TRUE) - $start, 1_000_000);
     }
+  }
+
+  /**
+   * Asks, unless the answer is known.
+   *
+   * Nothing is claimed, as the person would not wait for others.
+   */
+  private function ask(Inquiry $inquiry): Suggestion {
+    $known = $this->answers->find($inquiry, new RunOptions());
+    if ($known instanceof UnfitException) {
+      throw new NotSentException($known->getMessage());
+    }
+    return $known ?? $this->answers->settle($inquiry, $this->model->ask($inquiry->request, $this->leftMs));
   }
 
 }

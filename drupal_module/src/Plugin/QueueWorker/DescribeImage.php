@@ -5,15 +5,23 @@ declare(strict_types=1);
 namespace Drupal\alttext\Plugin\QueueWorker;
 
 use Alttext\Exception as AlttextException;
+use Alttext\Result;
+use Drupal\alttext\AnswerStore;
+use Drupal\alttext\Heartbeat;
+use Drupal\alttext\Inquiry;
+use Drupal\alttext\InquiryBuilder;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
+use Drupal\alttext\Lease;
 use Drupal\alttext\Model;
 use Drupal\alttext\NotSentException;
 use Drupal\alttext\OutcomeRecorder;
-use Drupal\alttext\RequestBuilder;
+use Drupal\alttext\RunOptions;
+use Drupal\alttext\Suggestion;
 use Drupal\Core\Plugin\ContainerFactoryPluginInterface;
 use Drupal\Core\Queue\Attribute\QueueWorker;
+use Drupal\Core\Queue\DelayedRequeueException;
 use Drupal\Core\Queue\QueueWorkerBase;
 use Drupal\Core\Queue\SuspendQueueException;
 use Drupal\Core\StringTranslation\TranslatableMarkup;
@@ -34,13 +42,19 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
    */
   private const ATTEMPTS = 3;
 
+  /**
+   * How many seconds to wait for another process that asks the same.
+   */
+  private const PAUSE = 10;
+
   public function __construct(
     array $configuration,
     string $plugin_id,
     mixed $plugin_definition,
     private readonly Model $model,
     private readonly ItemStorage $items,
-    private readonly RequestBuilder $requests,
+    private readonly InquiryBuilder $inquiries,
+    private readonly AnswerStore $answers,
     private readonly OutcomeRecorder $recorder,
   ) {
     parent::__construct($configuration, $plugin_id, $plugin_definition);
@@ -53,7 +67,8 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     $services = array_map($container->get(...), [
       Model::class,
       ItemStorage::class,
-      RequestBuilder::class,
+      InquiryBuilder::class,
+      AnswerStore::class,
       OutcomeRecorder::class,
     ]);
     return new self($configuration, $plugin_id, $plugin_definition, ...$services);
@@ -68,34 +83,64 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     }
     $item = $this->items->load((int) $data);
     if ($item?->state === ItemState::Queued) {
-      $this->recorder->record($item, $this->ask($item));
+      $this->recorder->record($item, $this->describe($item));
     }
   }
 
   /**
-   * Asks the model.
+   * Gets a text: one that was paid before, or a new one.
    *
-   * @return \Alttext\Result|\Throwable
+   * @return \Drupal\alttext\Suggestion|\Throwable
    *   What became of it.
    *
+   * @throws \Drupal\Core\Queue\DelayedRequeueException
+   *   While another process asks about an equal picture.
    * @throws \Drupal\Core\Queue\SuspendQueueException
    *   When the server cannot answer for now: the item stays in the queue.
    */
-  private function ask(Item $item): object {
+  private function describe(Item $item): Suggestion|\Throwable {
+    $options = new RunOptions();
     try {
-      return $this->model->ask($this->requests->forItem($item));
+      $inquiry = $this->inquiries->forItem($item);
     }
-    catch (NotSentException $e) {
+    catch (NotSentException | AlttextException $e) {
       return $e;
     }
-    catch (AlttextException $e) {
-      $item->attempts++;
-      if (!$e->retryable || $item->attempts >= self::ATTEMPTS) {
-        return $e;
-      }
-      $this->items->save($item);
-      throw new SuspendQueueException($e->getMessage(), previous: $e);
+    if ($known = $this->answers->find($inquiry, $options)) {
+      return $known;
     }
+    $claimed = $this->answers->claim($inquiry, $options) ?? throw new DelayedRequeueException(self::PAUSE);
+    $answer = $this->answers->settle($claimed, $this->ask($claimed));
+    return $answer instanceof AlttextException ? $this->failure($item, $answer) : $answer;
+  }
+
+  /**
+   * Asks the model.
+   */
+  private function ask(Inquiry $inquiry): Result|AlttextException {
+    $heartbeat = new Heartbeat(Lease::seconds() / 3, $this->answers->renew(...));
+    $heartbeat->pause();
+    try {
+      return $this->model->ask($inquiry->request, Lease::deadlineMs());
+    }
+    catch (AlttextException $e) {
+      return $e;
+    }
+    finally {
+      $heartbeat->stop();
+    }
+  }
+
+  /**
+   * Decides whether a failure is the item's, or holds up the queue.
+   */
+  private function failure(Item $item, AlttextException $e): AlttextException {
+    $item->attempts++;
+    if (!$e->retryable || $item->attempts >= self::ATTEMPTS) {
+      return $e;
+    }
+    $this->items->save($item);
+    throw new SuspendQueueException($e->getMessage(), previous: $e);
   }
 
 }

@@ -1,0 +1,213 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Alttext\Exception as AlttextException;
+use Alttext\ReplyException;
+use Alttext\Result;
+use Drupal\Component\Datetime\TimeInterface;
+use Drupal\Core\Database\Connection;
+use Drupal\Core\Database\IntegrityConstraintViolationException;
+use Drupal\Core\Database\Query\ConditionInterface;
+
+/**
+ * Keeps what models answered, so that nothing is paid for twice.
+ *
+ * Who wants to ask claims the answer first, for as long as a lease that he
+ * renews. Who comes second waits for the answer, or for the end of the lease.
+ */
+final class AnswerStore {
+
+  private const TABLE = 'alttext_answer';
+
+  /**
+   * Who we are: no other process has the same name, and none after us.
+   */
+  private readonly string $owner;
+
+  public function __construct(
+    private readonly Connection $database,
+    private readonly TimeInterface $time,
+  ) {
+    $this->owner = bin2hex(random_bytes(16));
+  }
+
+  /**
+   * Looks for an answer that is there already.
+   *
+   * @param \Drupal\alttext\Inquiry $inquiry
+   *   A question; its first language counts.
+   * @param \Drupal\alttext\RunOptions $options
+   *   Say how old an answer may be.
+   *
+   * @return \Drupal\alttext\Suggestion|\Drupal\alttext\UnfitException|null
+   *   The answer, at no cost; NULL when there is none.
+   */
+  public function find(Inquiry $inquiry, RunOptions $options): Suggestion|UnfitException|null {
+    $row = $inquiry->isShared() ? $this->database->select(self::TABLE, 'a')->fields('a')
+      ->condition('id', $inquiry->key())
+      ->execute()->fetchObject() : NULL;
+    return match (TRUE) {
+      !$row => NULL,
+      $row->state === 'answered' && $row->answered >= $options->reuseSince => new Suggestion(
+        $row->text,
+        $row->model,
+        (int) $row->elapsed_ms,
+        imageHash: $inquiry->imageHash,
+        promptHash: $inquiry->promptHash,
+        cost: 0.0,
+        answered: (int) $row->answered,
+      ),
+      $row->state === 'failed' && $row->answered >= $options->retrySince => new UnfitException($row->error),
+      default => NULL,
+    };
+  }
+
+  /**
+   * Claims the right to ask.
+   *
+   * @return \Drupal\alttext\Inquiry|null
+   *   What to ask: the question, without languages that others have claimed.
+   *   NULL when another process asks about the first one right now, or
+   *   has just been answered.
+   */
+  public function claim(Inquiry $inquiry, RunOptions $options): ?Inquiry {
+    if (!$inquiry->isShared()) {
+      return $inquiry;
+    }
+    if (!$this->take($inquiry->key(), $options)) {
+      return NULL;
+    }
+    $more = array_filter(array_slice($inquiry->languages, 1), fn($language) => $this->take($inquiry->key($language), $options));
+    return $inquiry->in([$inquiry->languages[0], ...$more]);
+  }
+
+  /**
+   * Keeps what became of a question that was claimed.
+   *
+   * @return \Drupal\alttext\Suggestion|\Alttext\Exception
+   *   The answer in the first language.
+   */
+  public function settle(Inquiry $inquiry, Result|AlttextException $outcome): Suggestion|AlttextException {
+    $now = $this->time->getCurrentTime();
+    $answer = $outcome instanceof Result ? Suggestion::fromResult($outcome, $inquiry, $now) : $outcome;
+    if (!$inquiry->isShared()) {
+      return $answer;
+    }
+    if ($answer instanceof Suggestion) {
+      $this->keep($inquiry->key(), $answer);
+      // The first one has paid for all.
+      foreach (array_slice($inquiry->languages, 1) as $language) {
+        $text = $outcome->decorative ? '' : $outcome->texts[$language] ?? NULL;
+        $text === NULL ? $this->release([$inquiry->key($language)]) : $this->keep($inquiry->key($language), $answer->withText($text));
+      }
+    }
+    elseif ($outcome instanceof ReplyException && !$outcome->retryable) {
+      $this->store($inquiry->key(), ['state' => 'failed', 'error' => mb_substr($outcome->getMessage(), 0, 512), 'answered' => $now]);
+      $this->release($this->keys($inquiry->in(array_slice($inquiry->languages, 1))));
+    }
+    else {
+      $this->abandon($inquiry);
+    }
+    return $answer;
+  }
+
+  /**
+   * Gives a claim up: another process may ask at once.
+   */
+  public function abandon(Inquiry $inquiry): void {
+    if ($inquiry->isShared()) {
+      $this->release($this->keys($inquiry));
+    }
+  }
+
+  /**
+   * Makes all claims of this process last longer.
+   */
+  public function renew(): void {
+    $this->database->update(self::TABLE)
+      ->fields(['expires' => $this->time->getCurrentTime() + Lease::seconds()])
+      ->condition('owner', $this->owner)
+      ->condition('state', 'asking')
+      ->execute();
+  }
+
+  /**
+   * All keys of a question.
+   */
+  private function keys(Inquiry $inquiry): array {
+    return array_map($inquiry->key(...), $inquiry->languages);
+  }
+
+  /**
+   * Claims one key: as the first one, or after one who died.
+   */
+  private function take(string $key, RunOptions $options): bool {
+    $mine = [
+      'state' => 'asking',
+      'owner' => $this->owner,
+      'expires' => $this->time->getCurrentTime() + Lease::seconds(),
+    ];
+    try {
+      $this->database->insert(self::TABLE)->fields(['id' => $key] + $mine)->execute();
+      return TRUE;
+    }
+    catch (IntegrityConstraintViolationException) {
+      $query = $this->database->update(self::TABLE)->fields($mine)->condition('id', $key);
+      return (bool) $query->condition($this->void($query->orConditionGroup(), $options))->execute();
+    }
+  }
+
+  /**
+   * What no longer holds: claims of the dead, and answers that are too old.
+   */
+  private function void(ConditionInterface $any, RunOptions $options): ConditionInterface {
+    $void = [
+      ['asking', 'expires', $this->time->getCurrentTime()],
+      ['answered', 'answered', $options->reuseSince],
+      ['failed', 'answered', $options->retrySince],
+    ];
+    foreach ($void as [$state, $column, $before]) {
+      $any->condition($any->andConditionGroup()->condition('state', $state)->condition($column, $before, '<'));
+    }
+    return $any;
+  }
+
+  /**
+   * Keeps a text.
+   */
+  private function keep(string $key, Suggestion $answer): void {
+    $this->store($key, [
+      'state' => 'answered',
+      'text' => $answer->text,
+      'model' => mb_substr($answer->model, 0, 255),
+      'elapsed_ms' => $answer->elapsedMs,
+      'answered' => $answer->answered,
+      'prompt_tokens' => $answer->promptTokens,
+      'output_tokens' => $answer->outputTokens,
+      'cost' => $answer->cost,
+    ]);
+  }
+
+  /**
+   * Stores a row, even if another process holds us for dead.
+   */
+  private function store(string $key, array $fields): void {
+    $this->database->merge(self::TABLE)->key('id', $key)->fields(['owner' => '', 'expires' => 0] + $fields)->execute();
+  }
+
+  /**
+   * Forgets claims of ours.
+   */
+  private function release(array $keys): void {
+    if ($keys) {
+      $this->database->delete(self::TABLE)
+        ->condition('id', $keys, 'IN')
+        ->condition('owner', $this->owner)
+        ->execute();
+    }
+  }
+
+}
