@@ -1,5 +1,5 @@
 /* alttext.c - the worker for alttext's own core. */
-#include <stdlib.h>
+#define _DEFAULT_SOURCE /* strsep() */
 
 #include "../../src/alttext.h"
 #include "worker.h"
@@ -23,7 +23,7 @@ static uint8_t *read_file(const char *path, size_t *size)
     return data;
 }
 
-static size_t prepare(const char *path)
+static worker_jpeg prepare(const char *path)
 {
     alt_limits limits;
     alt_jpeg jpeg = {0};
@@ -32,13 +32,12 @@ static size_t prepare(const char *path)
     uint8_t *data = read_file(path, &size);
 
     alt_limits_init(&limits);
+    limits.max_bytes = SIZE_MAX; /* the peers have no such limit */
     if (data && alt_image_to_jpeg(data, size, &limits, 768, 80, &jpeg, &err) != ALT_OK) {
         fprintf(stderr, "%s: %s\n", path, err.message);
     }
-    size = jpeg.size;
-    alt_jpeg_clear(&jpeg);
     free(data);
-    return size;
+    return (worker_jpeg){jpeg.data, jpeg.size};
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 <?php
 
-/** @file The worker for GD, as Drupal's image toolkit uses it; see worker.h for the protocol. */
+/** @file The worker for GD, as Drupal's image toolkit uses it. */
 
-ini_set('memory_limit', '-1');
+require __DIR__ . '/worker.php';
 
 /** Turns the picture as EXIF says; GD itself does not. */
 function upright(GdImage $image, string $path): GdImage
@@ -23,20 +23,15 @@ function shrink(GdImage $image): GdImage
     return $out;
 }
 
-function prepare(string $path): int
+function prepare(string $path): string
 {
     $image = @imagecreatefromstring(file_get_contents($path));
     if (!$image) {
-        return 0;
+        return '';
     }
     ob_start();
     imagejpeg(upright(shrink($image), $path), null, 80);
-    return strlen(ob_get_clean());
+    return ob_get_clean();
 }
 
-while (($path = fgets(STDIN)) !== false) {
-    $start = hrtime(true);
-    $size = prepare(rtrim($path, "\n"));
-    echo intdiv(hrtime(true) - $start, 1000), " $size\n";
-    flush();
-}
+serve(prepare(...));

@@ -1,9 +1,11 @@
 /* vips.c - the worker for libvips, called as its documentation advises for thumbnails. */
+#define _DEFAULT_SOURCE /* strsep() */
+
 #include <vips/vips.h>
 
 #include "worker.h"
 
-static size_t prepare(const char *path)
+static worker_jpeg prepare(const char *path)
 {
     double white[] = {255, 255, 255};
     VipsArrayDouble *background = vips_array_double_new(white, 3);
@@ -18,10 +20,9 @@ static size_t prepare(const char *path)
         vips_error_clear();
         size = 0;
     }
-    g_free(jpeg);
     g_clear_object(&image);
     vips_area_unref(VIPS_AREA(background));
-    return size;
+    return (worker_jpeg){jpeg, size}; /* GLib's memory is malloc's */
 }
 
 int main(int count, char **arguments)
