@@ -58,7 +58,9 @@ void image_flatten(const uint8_t *rgba, uint8_t *out, uint32_t width);
 /* The same for one value. */
 static inline uint8_t image_on_white(unsigned value, unsigned alpha)
 {
-    return (uint8_t)((value * alpha + 255 * (255 - alpha) + 127) / 255);
+    unsigned sum = value * alpha + 255 * (255 - alpha) + 128;
+
+    return (uint8_t)((sum + (sum >> 8)) >> 8); /* the nearest to sum / 255, without dividing */
 }
 
 /* The decoder for these bytes, and what their header says, within the limits. */
