@@ -65,9 +65,16 @@ final class OutcomeRecorder {
       return $item;
     }
     $place->setText($suggestion);
-    // ItemTracker takes notice of this save as of any other.
+    // ItemTracker takes notice of the save of an entity as of any other.
     $place->save();
-    return $this->items->load($asked->id) ?? $item;
+    $saved = $this->items->load($asked->id) ?? $item;
+    if ($saved->state === ItemState::Queued) {
+      // The place is in no entity.
+      $saved->previous = $text;
+      $saved->apply($suggestion);
+      $this->items->save($saved);
+    }
+    return $saved;
   }
 
   /**
