@@ -11,9 +11,9 @@ alt_code error_set(alt_error *err, alt_code code, const char *format, ...) ALT_P
 /* error_set() for failed allocations. */
 alt_code error_memory(alt_error *err);
 
-#ifdef __clang_analyzer__ /* cannot see from here that what they return is never ALT_OK */
-#define error_set(e, c, ...) ((e)->code = (c))
-#define error_memory(e) ((e)->code = ALT_E_MEMORY)
+#ifdef __clang_analyzer__ /* cannot see from here that they fill in all, and never return ALT_OK */
+#define error_set(e, c, ...) ((*(e) = (alt_error){.code = (c)}).code)
+#define error_memory(e) error_set(e, ALT_E_MEMORY, "")
 #endif
 
 #endif

@@ -2,13 +2,28 @@
 #include "structured.h"
 #include "wire.h"
 
+/* One object says how much is to be thought, where not thinking is no choice, and in what form it
+ * is to be answered. */
+static void append_output(const backend_question *question, buffer *body)
+{
+    bool brief = question->preset->thinking == THINKING_LOW && !question->plain;
+
+    if (!brief && !question->structured) {
+        return;
+    }
+    buffer_append_text(body, ",\"output_config\":{");
+    buffer_append_text(body, brief ? "\"effort\":\"low\"" : "");
+    buffer_append_text(body, brief && question->structured ? "," : "");
+    structured_append_schema(question, "\"format\":{\"type\":\"json_schema\",\"schema\":", "}",
+                             body);
+    buffer_append_text(body, "}");
+}
+
 static void build(const backend_question *question, buffer *body)
 {
     wire_append_head(question, "max_tokens", body);
     wire_append_temperature(question, body);
-    structured_append_schema(
-        question, ",\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":", "}}",
-        body);
+    append_output(question, body);
     buffer_append_text(body, ",\"system\":");
     buffer_append_json(body, question->instructions);
     buffer_append_text(body, ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\","

@@ -24,9 +24,9 @@ static const backend backends[] = {
     {{"openai-responses", "https://api.openai.com/v1", "gpt-6-luna", "OPENAI_API_KEY", CLOUD},
         &protocol_responses, NULL, REASONING, true, true, "\"store\":false"},
     {{"anthropic", "https://api.anthropic.com/v1", "claude-haiku-5-5", "ANTHROPIC_API_KEY", CLOUD},
-        &protocol_anthropic, NULL, {NULL, DISABLED, NULL}, true, true, NULL},
+        &protocol_anthropic, NULL, {NULL, DISABLED, NULL}, true, true, NULL}, /* it words "little" itself */
     {{"gemini", "https://generativelanguage.googleapis.com/v1beta", "gemini-3.5-flash-lite", "GEMINI_API_KEY", CLOUD},
-        &protocol_gemini, NULL, SILENT, true, true, NULL}, /* it words thinking itself */
+        &protocol_gemini, NULL, SILENT, true, true, NULL}, /* it words all of it itself */
     {{"mistral", "https://api.mistral.ai/v1", "mistral-small-2603", "MISTRAL_API_KEY", CLOUD},
         &protocol_openai, NULL, SILENT, true, true, NULL},
     {{"xai", "https://api.x.ai/v1", "grok-4.3", "XAI_API_KEY", CLOUD},

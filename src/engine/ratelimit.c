@@ -142,8 +142,10 @@ static int64_t read_budgets(ratelimit_lookup lookup, const void *response, int64
 /* A bare number of milliseconds; -1: there is none. */
 static int64_t read_ms(const char *text)
 {
-    double number = text != NULL ? read_number(&text) : -1;
-
+    if (text == NULL) {
+        return -1;
+    }
+    double number = read_number(&text);
     return number >= 0 && *text == '\0' ? whole_ms(number) : -1;
 }
 

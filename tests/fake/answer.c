@@ -15,7 +15,8 @@
 
 typedef struct {
     int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
-        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, names, nothing;
+        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, names, naked,
+        nothing;
     const char *headers[4];
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
@@ -29,6 +30,7 @@ wooden fence and two grazing horses, towards its owner, who kneels in the grass 
 #define FULL "A brown dog with a red collar runs across a wide green meadow full of yellow flowers towards its \
 kneeling owner in boots."
 #define TEN(x) x x x x x x x x x x
+#define HUNDRED(x) TEN(TEN(x))
 
 enum { NUMBER, TEXT, REST };
 static const struct {
@@ -73,18 +75,20 @@ static const struct {
     {"mute-", REST, offsetof(plan, mute), 0, NULL},
     {"html", TEXT, offsetof(plan, raw), 0, "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"},
     {"truncated-json", TEXT, offsetof(plan, raw), 0, "{\"choices\":[{\"message\":{\"content\":\"A dog"},
-    {"deep-json", TEXT, offsetof(plan, raw), 0, TEN(TEN("[[[[[[[[[["))},
+    {"deep-json", TEXT, offsetof(plan, raw), 0, HUNDRED("[[[[[[[[[[")},
     {"bad-utf8", TEXT, offsetof(plan, raw), 0, "{\"model\":\"f\",\"choices\":[{\"message\":{\"content\":\"A \xC3\x28 dog\xFF.\"}}]}"},
     {"wrong-type", TEXT, offsetof(plan, raw), 0, "{\"choices\":17,\"message\":[],\"content\":false,\"data\":\"x\",\"models\":3}"},
     {"error-in-200", TEXT, offsetof(plan, raw), 0, "{\"error\":{\"message\":\"context overflow\",\"code\":400}}"},
     {"bare-list", TEXT, offsetof(plan, raw), 0, "[{\"id\":\"fake-1\",\"type\":\"chat\"}]"},
-    {"not-http", TEXT, offsetof(plan, raw), 0, "220 mail.example ESMTP\r\n"},
     {"reset", NUMBER, offsetof(plan, wire), RESET, NULL},
     {"close", NUMBER, offsetof(plan, wire), CLOSE, NULL},
     {"half", NUMBER, offsetof(plan, wire), HALF, NULL},
     {"drip", NUMBER, offsetof(plan, wire), DRIP, NULL},
-    {"endless", NUMBER, offsetof(plan, wire), ENDLESS, NULL},
-    {"header-bomb", NUMBER, offsetof(plan, wire), HEADER_BOMB, NULL},
+    {"not-http", NUMBER, offsetof(plan, naked), 1, NULL},
+    {"endless", NUMBER, offsetof(plan, naked), 2, NULL},
+    {"header-bomb", NUMBER, offsetof(plan, naked), 3, NULL},
+    {"endless-chunks", NUMBER, offsetof(plan, naked), 4, NULL},
+    {"deflate-bomb", NUMBER, offsetof(plan, naked), 5, NULL},
     {"token-", NUMBER, offsetof(plan, nothing), 0, NULL},
 };
 
@@ -111,6 +115,16 @@ static const struct {
     {"converse", "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":%s}%s]}},\"stopReason\":\"%s\","
      "\"usage\":{\"inputTokens\":%d,\"outputTokens\":%d}}",
      ",{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}", "end_turn", "max_tokens"},
+};
+#define STATUS "HTTP/1.1 200 OK\r\n"
+/* What has no end: how it begins and goes on.  The last is a block of deflate's fixed codes: "a", and for ever
+ * "258 times that", of which eight take 13 bytes.  The first is no HTTP. */
+static const char *const naked[][2] = {
+    {"220 mail.example ESMTP\r\n", NULL},
+    {STATUS "\r\n", HUNDRED("X-Filler: 0000000000\r\n")},
+    {STATUS, HUNDRED("X-Filler: 0000000000\r\n")},
+    {STATUS "Transfer-Encoding: chunked\r\n\r\n", HUNDRED("a\r\n0000000000\r\n")},
+    {STATUS "Content-Encoding: deflate\r\n\r\n\170\234\112\34\5", HUNDRED("\243\140\24\214\202\121\60\12\106\301\50\30\5")},
 };
 static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: ", "api-key: ", "x-goog-api-key: "};
 static const char *const chaos[] = {"reset", "close", "half", "html", "truncated-json", "drip",
@@ -254,18 +268,11 @@ static void respond_models(reaction *r, const plan *p, const char *path)
 /* The text of the answer, as a JSON string. */
 static void speak(const plan *p, const char *body, char *out, size_t size)
 {
-    char name[60];
-
     snprintf(out, size, "\"%s\"", p->text);
     if (p->echo != NULL && strcmp(p->echo, "language") == 0) {
         snprintf(out, size, "\"%s\"", object_sentence(body, p->text));
     } else if (p->echo != NULL) {
-        snprintf(name, sizeof name, "\"%s\":", p->echo);
-        const char *at = strstr(body, name);
-        const char *value = at != NULL ? at + strlen(name) : "absent";
-        value += *value == '"';
-        snprintf(out, size, "\"The member %s is %.*s, says the server.\"", p->echo,
-                 (int)strcspn(value, "\"\\,}"), value);
+        object_echo(body, p->echo, out, size);
     }
     if (p->structured && object_is_wanted(body)) {
         object_speak(body, p->mute, out, size);
@@ -353,9 +360,7 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
     bool get = strncmp(head, "GET", 3) == 0;
     char *told;
 
-    if (p->raw != NULL && strncmp(p->raw, "220 ", 4) == 0) {
-        reaction_append(r, "%s", p->raw);
-    } else if (p->status != 0) {
+    if (p->status != 0) {
         respond_error(r, p, p->status, "this is what the path asked for");
     } else if (p->key != NULL && !has_key(head, p->key)) {
         respond_error(r, p, 401, "the key is wrong");
@@ -391,8 +396,9 @@ void react(char *path, int count, const char *head, const char *body, reaction *
     }
     out->wire = p.wire;
     out->delay_ms = p.delay;
-    if (p.wire == ENDLESS || p.wire == HEADER_BOMB) {
-        reaction_append(out, "HTTP/1.1 200 OK\r\n%s", p.wire == ENDLESS ? "\r\n" : "");
+    if (p.naked > 0) {
+        reaction_append(out, "%s", naked[p.naked - 1][0]);
+        out->more = naked[p.naked - 1][1];
     } else {
         answer(out, &p, rest, head, body);
     }

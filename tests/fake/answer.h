@@ -6,11 +6,12 @@
 #include <stddef.h>
 
 /* How the answer goes over the wire. */
-enum { OK, RESET, CLOSE, HALF, DRIP, ENDLESS, HEADER_BOMB };
+enum { OK, RESET, CLOSE, HALF, DRIP };
 
 typedef struct {
     char *bytes; /* to be freed */
     size_t size;
+    const char *more; /* then this, again and again; NULL: no more */
     int wire, delay_ms;
     bool good; /* it is what was asked for, and whole */
 } reaction;

@@ -55,7 +55,9 @@
  *     html truncated-json deep-json bad-utf8 wrong-type error-in-200     what the server sends
  *     bare-list          a list of models without an object around it, as Together has it
  *     reset close half   it breaks the connection: with RST, without a byte, within the body
- *     drip endless header-bomb not-http                  it sends slowly, without end, or no HTTP
+ *     drip not-http                                      it sends slowly, or no HTTP
+ *     endless header-bomb endless-chunks deflate-bomb    it sends without end: a body, headers, a
+ *                        body in chunks, a body that is 160 times as large once it is unpacked
  *
  * A POST must be JSON in braces with a JPEG in base64 somewhere, or it is answered with 400.
  * GET /stats gives what happened so far as JSON: requests (but for these), asked (POSTs), repeated
@@ -267,9 +269,9 @@ static void send_more(client *c)
     c->out_sent += (size_t)sent;
     if (c->out.wire == DRIP) {
         c->due = now_us() + DRIP_MS * 1000;
-    } else if (c->out.wire == ENDLESS || c->out.wire == HEADER_BOMB) {
+    } else if (c->out_sent == c->out.size && c->out.more != NULL) {
         c->out.size = c->out_sent = 0;
-        reaction_append(&c->out, "X-Filler: %02000d\r\n", 0);
+        reaction_append(&c->out, "%s", c->out.more);
     }
     if (c->out_sent == c->out.size) {
         stats.in_flight--;

@@ -1,4 +1,4 @@
-/* object.c - answers in several languages, and as the object that a JSON schema wants. */
+/* object.c - answers that depend on what is asked: languages, members, the object of a schema. */
 #include "object.h"
 #include "seen.h"
 
@@ -21,6 +21,18 @@ const char *object_sentence(const char *body, const char *usual)
         usual = strstr(body, languages[i].name) != NULL ? languages[i].text : usual;
     }
     return usual;
+}
+
+void object_echo(const char *body, const char *name, char *text, size_t size)
+{
+    char member[60];
+
+    snprintf(member, sizeof member, "\"%s\":", name);
+    const char *at = strstr(body, member);
+    const char *value = at != NULL ? at + strlen(member) : "absent";
+    value += *value == '"';
+    snprintf(text, size, "\"The member %s is %.*s, says the server.\"", name,
+             (int)strcspn(value, "\"\\,}"), value);
 }
 
 bool object_is_wanted(const char *body)

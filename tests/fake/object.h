@@ -1,4 +1,4 @@
-/* object.h - answers in several languages, and as the object that a JSON schema wants. */
+/* object.h - answers that depend on what is asked: languages, members, the object of a schema. */
 #ifndef FAKE_OBJECT_H
 #define FAKE_OBJECT_H
 
@@ -7,6 +7,9 @@
 
 /* The sentence in the last language that the body names; usual when it names none. */
 const char *object_sentence(const char *body, const char *usual);
+
+/* The text, a JSON string, tells the value of the first member of that name in the body. */
+void object_echo(const char *body, const char *name, char *text, size_t size);
 
 /* Whether there is a schema in the body. */
 bool object_is_wanted(const char *body);

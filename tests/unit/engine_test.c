@@ -243,6 +243,8 @@ static void trouble_costs_bounded_time_and_has_a_type(void **state)
         alt_code code;
     } cases[] = {
         {"/endless/v1", ALT_E_NETWORK},
+        {"/endless-chunks/v1", ALT_E_NETWORK},
+        {"/deflate-bomb/v1", ALT_E_NETWORK},
         {"/header-bomb/v1", ALT_E_NETWORK},
         {"/continues-5000/v1", ALT_E_NETWORK},
         {"/continues-10/v1", ALT_OK},

@@ -166,6 +166,8 @@ static void faults_are_typed_and_worded(void **state)
         {"/close", 5000, ALT_E_NETWORK, "broke"},
         {"/half", 5000, ALT_E_NETWORK, "broke"},
         {"/endless", 5000, ALT_E_NETWORK, "larger than 100000 bytes"},
+        {"/endless-chunks", 5000, ALT_E_NETWORK, "larger than 100000 bytes"},
+        {"/deflate-bomb", 5000, ALT_E_NETWORK, "larger than 100000 bytes"},
         {"/header-bomb", 5000, ALT_E_NETWORK, "more than 65536 bytes of headers"},
         {"/not-http", 5000, ALT_E_MALFORMED, "does not speak HTTP"},
     };
