@@ -11,7 +11,7 @@ alt_code error_set(alt_error *err, alt_code code, const char *format, ...) ALT_P
 /* error_set() for failed allocations. */
 alt_code error_memory(alt_error *err);
 
-#ifdef __clang_analyzer__ /* cannot see from here that they fill in all, and never return ALT_OK */
+#ifdef __clang_analyzer__ /* cannot see that they fill in all, and never return ALT_OK */
 #define error_set(e, c, ...) ((*(e) = (alt_error){.code = (c)}).code)
 #define error_memory(e) error_set(e, ALT_E_MEMORY, "")
 #endif

@@ -129,9 +129,6 @@ static const char *const naked[][2] = {
 static const char *const key_headers[] = {"Authorization: Bearer ", "x-api-key: ", "api-key: ", "x-goog-api-key: "};
 static const char *const chaos[] = {"reset", "close", "half", "html", "truncated-json", "drip",
                                     "status-429", "status-500", "status-529"};
-static const char *const picked[] = {"\"store\"", "\"temperature\"", "\"think\"", "\"thinking\"",
-                                     "\"reasoning_effort\"", "\"reasoning\"", "\"chat_template_kwargs\"",
-                                     "\"thinkingConfig\"", "\"mediaResolution\""};
 /* clang-format on */
 
 static bool apply(plan *p, const char *part)
@@ -332,16 +329,6 @@ static bool respond_bulk(reaction *r, const plan *p, const char *path, const cha
     return told != NULL;
 }
 
-static bool is_accepted(const plan *p, const char *body)
-{
-    for (size_t i = 0; p->picky && i < sizeof picked / sizeof *picked; i++) {
-        if (strstr(body, picked[i]) != NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool has_key(const char *head, const char *key)
 {
     for (size_t i = 0; i < sizeof key_headers / sizeof *key_headers; i++) {
@@ -374,7 +361,7 @@ static void answer(reaction *r, const plan *p, const char *path, const char *hea
         respond_error(r, p, 404, "no such path");
     } else if (*body != '{' || body[strlen(body) - 1] != '}' || !strstr(body, "/9j/")) {
         respond_error(r, p, 400, "the body has no JPEG");
-    } else if (!is_accepted(p, body)) {
+    } else if (p->picky && !object_is_plain(body)) {
         respond_error(r, p, 400, "unsupported parameter");
     } else if (p->schemaless && object_is_wanted(body)) {
         respond_error(r, p, 400, "a JSON schema is not supported");

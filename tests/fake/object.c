@@ -1,4 +1,4 @@
-/* object.c - answers that depend on what is asked: languages, members, the object of a schema. */
+/* object.c - answers that depend on what the request says: languages, members, a schema. */
 #include "object.h"
 #include "seen.h"
 
@@ -33,6 +33,26 @@ void object_echo(const char *body, const char *name, char *text, size_t size)
     value += *value == '"';
     snprintf(text, size, "\"The member %s is %.*s, says the server.\"", name,
              (int)strcspn(value, "\"\\,}"), value);
+}
+
+static const char *const special[] = {"\"store\"",
+                                      "\"temperature\"",
+                                      "\"think\"",
+                                      "\"thinking\"",
+                                      "\"reasoning_effort\"",
+                                      "\"reasoning\"",
+                                      "\"chat_template_kwargs\"",
+                                      "\"thinkingConfig\"",
+                                      "\"mediaResolution\""};
+
+bool object_is_plain(const char *body)
+{
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
+        if (strstr(body, special[i]) != NULL) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool object_is_wanted(const char *body)

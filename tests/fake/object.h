@@ -1,4 +1,4 @@
-/* object.h - answers that depend on what is asked: languages, members, the object of a schema. */
+/* object.h - answers that depend on what the request says: languages, members, a schema. */
 #ifndef FAKE_OBJECT_H
 #define FAKE_OBJECT_H
 
@@ -10,6 +10,9 @@ const char *object_sentence(const char *body, const char *usual);
 
 /* The text, a JSON string, tells the value of the first member of that name in the body. */
 void object_echo(const char *body, const char *name, char *text, size_t size);
+
+/* Whether the body has no member that not every server knows. */
+bool object_is_plain(const char *body);
 
 /* Whether there is a schema in the body. */
 bool object_is_wanted(const char *body);
