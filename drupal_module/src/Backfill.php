@@ -32,6 +32,11 @@ final class Backfill {
   private const POLL_MS = 200;
 
   /**
+   * After how many items the entities in memory are forgotten.
+   */
+  private const FORGET = 50;
+
+  /**
    * What is being asked about, by item number.
    *
    * @var array<int, \Drupal\alttext\Task>
@@ -71,6 +76,11 @@ final class Backfill {
    * What is left of that.
    */
   private Budget $budget;
+
+  /**
+   * How many items are done.
+   */
+  private int $finished = 0;
 
   /**
    * Keeps the claims alive.
@@ -305,8 +315,11 @@ final class Backfill {
   private function finish(Task $task, Suggestion|\Throwable $outcome): void {
     $item = $this->recorder->record($task->item, $outcome);
     $this->queue->delete($task->claim);
-    // Entities would pile up over thousands of items.
-    $this->memoryCache->invalidateTags(["entity.memory_cache:$item->entityType", 'entity.memory_cache:file']);
+    if (++$this->finished % self::FORGET === 0) {
+      // Entities would pile up over thousands of items: those of the items, and
+      // those that tell about them. To invalidate them would free nothing.
+      $this->memoryCache->deleteAll();
+    }
     ($this->done)($item);
   }
 
