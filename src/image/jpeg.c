@@ -19,6 +19,7 @@ typedef struct {
     struct jpeg_source_mgr source;
     jpeg_trap trap;
     scans scans;
+    unsigned shrink; /* by how much libjpeg does */
     JSAMPROW row;
 } reader;
 
@@ -38,6 +39,13 @@ static unsigned choose_shrink(const image_header *header, uint32_t min_width, ui
         k /= 2;
     }
     return k;
+}
+
+/* Where more than a quarter of each side is kept, the last bits of a progressive file can be seen:
+ * to leave them out costs SSIM. */
+static bool needs_all_scans(const image_header *header, uint32_t min_width, uint32_t min_height)
+{
+    return header->width / 4 < min_width || header->height / 4 < min_height;
 }
 
 /* ---- The file, as libjpeg asks for it -------------------------------------------------------- */
@@ -202,7 +210,7 @@ static alt_code run(reader *r, const image_header *header, size_t max_memory, im
     if (code != ALT_OK) {
         return code;
     }
-    set_scale(cinfo, r->scans.shrink);
+    set_scale(cinfo, r->shrink);
     jpeg_start_decompress(cinfo);
     r->row =
         *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
@@ -219,9 +227,13 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     reader r = {
         .progress.progress_monitor = count_scans,
         .source = file_source,
-        .scans = {.file = file, .shrink = choose_shrink(header, min_width, min_height)},
+        .shrink = choose_shrink(header, min_width, min_height),
+        .scans = {.file = file, .shrink = 1},
     };
 
+    if (!needs_all_scans(header, min_width, min_height)) {
+        r.scans.shrink = r.shrink;
+    }
     r.cinfo.err = jpeg_trap_init(&r.trap, err);
     alt_code code = run(&r, header, max_memory, sink);
     jpeg_destroy_decompress(&r.cinfo);

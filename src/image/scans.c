@@ -4,19 +4,22 @@
 
 #include "markers.h"
 
-/* One pixel for 8x8 needs nothing but each block's average, which is its first coefficient; 2x2
- * need the lowest frequencies, and not to their last bit.  (Colour of half the size has finer
- * blocks, but what comes out has it of half the size, too.)  Scans of sequential files begin at the
- * first coefficient. */
+/*
+ * The last coefficient, in the order of the zigzag, that counts where the decoder keeps 4x4, 2x2 or
+ * one pixel of a block; and none of them to its last bits, which a picture of a quarter no longer
+ * shows.  (Colour of half the size has finer blocks, but what comes out has it of half the size,
+ * too.)  Scans of sequential files begin at the first coefficient.
+ */
 static bool is_needed(image_span scan, unsigned shrink)
 {
+    static const uint8_t last[] = {[2] = 24, [4] = 4, [8] = 0};
     size_t parameters = scan.size ? 1 + 2 * (size_t)scan.data[0] : 0;
 
     if (scan.size < parameters + 3) {
         return true; /* damaged: the decoder will say so */
     }
     uint8_t first = scan.data[parameters], refined = scan.data[parameters + 2] >> 4;
-    return first == 0 || (shrink == 4 && first <= 4 && !refined);
+    return first == 0 || (first <= last[shrink] && !refined);
 }
 
 static image_span piece(const scans *s, size_t start, size_t end)
@@ -37,7 +40,7 @@ image_span scans_next(scans *s)
     size_t start = s->at, at = s->at;
     marker m;
 
-    while (s->shrink > 2 && markers_next(s->file, &at, &m)) {
+    while (s->shrink > 1 && markers_next(s->file, &at, &m)) {
         if (m.code != MARKER_SOS || is_needed(m.body, s->shrink)) {
             continue;
         }

@@ -8,7 +8,7 @@
 typedef struct {
     image_span file;
     size_t at;       /* where the next piece is looked for */
-    unsigned shrink; /* 1, 2, 4 or 8: the decoder keeps one pixel of so many */
+    unsigned shrink; /* 2, 4 or 8: the decoder keeps one pixel of so many; 1: all scans count */
 } scans;
 
 /* The next piece of the file that the decoder needs; size 0 at the end. */

@@ -1,7 +1,7 @@
 /* ssim.c - how much prepared pictures look like their source: the structural similarity (Wang et
- * al. 2004, Gaussian windows) of their brightness and that of the source, decoded in full and shrunk
- * by Lanczos-3 in floating point.
- * Usage: bench_ssim SOURCE JPEG...   prints a number for each, "nan" where one cannot be had */
+ * al. 2004, Gaussian windows) of their brightness and that of the source, decoded in full and
+ * shrunk by Lanczos-3 in floating point. Usage: bench_ssim SOURCE JPEG...   prints a number for
+ * each, "nan" where one cannot be had */
 #include <math.h>
 
 #include <vips/vips.h>
