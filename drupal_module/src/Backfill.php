@@ -313,7 +313,7 @@ final class Backfill {
    * Records an outcome and ends the claim.
    */
   private function finish(Task $task, Suggestion|\Throwable $outcome): void {
-    $item = $this->recorder->record($task->item, $outcome);
+    $item = $this->recorder->record($task->item, $outcome, $this->options->mode);
     $this->queue->delete($task->claim);
     if (++$this->finished % self::FORGET === 0) {
       // Entities would pile up over thousands of items: those of the items, and

@@ -197,6 +197,32 @@ final class Item {
   }
 
   /**
+   * What a model proposed here, to be put in its place.
+   *
+   * @param string $text
+   *   The text, as a person may have edited it.
+   */
+  public function proposal(string $text): Suggestion {
+    return new Suggestion($text, $this->model, $this->elapsedMs, $this->promptTokens, $this->outputTokens, $this->cost, $this->imageHash, $this->promptHash, $this->answered);
+  }
+
+  /**
+   * Remembers that our text was taken out again, and waits for a decision.
+   *
+   * An older text of ours that came back instead counts as ours again; of which
+   * model it was, is no longer known.
+   */
+  public function takeBack(): void {
+    if ($this->previous === '') {
+      $this->state = ItemState::Suggested;
+      $this->textHash = '';
+      return;
+    }
+    $this->apply(new Suggestion($this->previous));
+    $this->previous = '';
+  }
+
+  /**
    * Remembers a failure.
    */
   public function fail(string $error, bool $retryable): void {

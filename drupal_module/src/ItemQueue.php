@@ -26,6 +26,7 @@ final class ItemQueue {
    * Adds an item; one that another process adds at the same time is added once.
    */
   public function add(Item $item): void {
+    $item->run = 0;
     if ($this->items->enqueue($item)) {
       $this->queue()->createItem($item->id);
     }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
+use Drupal\Core\StringTranslation\TranslatableMarkup;
+
 /**
  * What is known of one alternative text.
  */
@@ -35,5 +37,22 @@ enum ItemState: string {
 
   // The last attempt failed; the item says why.
   case Failed = 'failed';
+
+  /**
+   * The state as a person reads it.
+   */
+  public function label(): TranslatableMarkup {
+    return match ($this) {
+      self::Missing => new TranslatableMarkup('Missing'),
+      self::Queued => new TranslatableMarkup('Waits for the model'),
+      self::Suggested => new TranslatableMarkup('Waits for a person'),
+      self::Applied => new TranslatableMarkup('Written by a model'),
+      self::Rejected => new TranslatableMarkup('Rejected'),
+      self::Human => new TranslatableMarkup('Written by a person'),
+      self::Decorative => new TranslatableMarkup('Decorative'),
+      self::Excluded => new TranslatableMarkup('Never sent'),
+      self::Failed => new TranslatableMarkup('Failed'),
+    };
+  }
 
 }

@@ -7,6 +7,8 @@ namespace Drupal\alttext;
 use Drupal\Component\Datetime\TimeInterface;
 use Drupal\Core\Database\Connection;
 use Drupal\Core\Database\IntegrityConstraintViolationException;
+use Drupal\Core\Database\Query\PagerSelectExtender;
+use Drupal\Core\Database\Query\SelectInterface;
 use Drupal\Core\Database\Query\Update;
 
 /**
@@ -15,6 +17,11 @@ use Drupal\Core\Database\Query\Update;
 final class ItemStorage {
 
   private const TABLE = 'alttext_item';
+
+  /**
+   * How many items walk() keeps in memory.
+   */
+  private const PAGE = 200;
 
   public function __construct(
     private readonly Connection $database,
@@ -45,6 +52,62 @@ final class ItemStorage {
       $items[$item->place()] = $item;
     }
     return $items;
+  }
+
+  /**
+   * Walks through items in the order of their numbers, in constant memory.
+   *
+   * @param array<string, mixed> $conditions
+   *   Values by column; an array holds values to choose from.
+   * @param callable(\Drupal\Core\Database\Query\SelectInterface): void|null $narrow
+   *   Adds conditions on the table "i".
+   *
+   * @return \Generator<\Drupal\alttext\Item>
+   *   Items as they are when their page is read: they may be changed.
+   */
+  public function walk(array $conditions, ?callable $narrow = NULL): \Generator {
+    $after = 0;
+    do {
+      $page = $this->select($conditions, static function (SelectInterface $query) use ($narrow, $after): void {
+        $query->condition('i.id', $after, '>')->orderBy('i.id')->range(0, self::PAGE);
+        $narrow && $narrow($query);
+      });
+      yield from $page;
+      $after = $page ? end($page)->id : $after;
+    } while (count($page) === self::PAGE);
+  }
+
+  /**
+   * The items of the page of a list that the address names.
+   *
+   * @param array<string, mixed> $conditions
+   *   Values by column.
+   * @param int $size
+   *   How many make a page.
+   *
+   * @return \Drupal\alttext\Item[]
+   *   In the order of their numbers.
+   */
+  public function page(array $conditions, int $size): array {
+    $query = $this->database->select(self::TABLE, 'i')->extend(PagerSelectExtender::class)->limit($size)->fields('i')->orderBy('i.id');
+    foreach ($conditions as $column => $value) {
+      $query->condition("i.$column", $value);
+    }
+    return array_map($this->fromRow(...), $query->execute()->fetchAll());
+  }
+
+  /**
+   * Counts items, by what is in a column.
+   *
+   * @return object[]
+   *   With value, items, cost (NULL when not known), the most frequent first.
+   */
+  public function count(string $column): array {
+    $query = $this->database->select(self::TABLE, 'i');
+    $query->addField('i', $column, 'value');
+    $query->addExpression('COUNT(*)', 'items');
+    $query->addExpression('SUM(i.cost)', 'cost');
+    return $query->groupBy("i.$column")->orderBy('items', 'DESC')->execute()->fetchAll();
   }
 
   /**
@@ -123,13 +186,14 @@ final class ItemStorage {
    * Selects items.
    *
    * @return \Drupal\alttext\Item[]
-   *   In no particular order.
+   *   In no particular order, unless $narrow sees to it.
    */
-  private function select(array $conditions): array {
+  private function select(array $conditions, ?callable $narrow = NULL): array {
     $query = $this->database->select(self::TABLE, 'i')->fields('i');
     foreach ($conditions as $column => $value) {
-      $query->condition($column, $value, is_array($value) ? 'IN' : '=');
+      $query->condition("i.$column", $value, is_array($value) ? 'IN' : '=');
     }
+    $narrow && $narrow($query);
     return array_map($this->fromRow(...), $query->execute()->fetchAll());
   }
 

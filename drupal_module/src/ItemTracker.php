@@ -85,6 +85,7 @@ final class ItemTracker {
     $text = $opened->text();
     $suggestion = $opened->suggestion() ?? new Suggestion(NULL);
     if ($suggestion->text !== NULL && trim($suggestion->text) === $text) {
+      $item->previous = $before ? $before[1]->text() : '';
       $text === '' ? $item->suggest($suggestion) : $item->apply($suggestion);
     }
     elseif ($text !== '') {
@@ -106,8 +107,13 @@ final class ItemTracker {
     if (!$item->isOurs($text)) {
       return ItemState::Human;
     }
-    // Our text, but about another picture.
-    return $item->fileId === $place->fileId ? ItemState::Applied : ItemState::Missing;
+    return match (TRUE) {
+      // Our text, but about another picture.
+      $item->fileId !== $place->fileId => ItemState::Missing,
+      // A better one waits for a person, who has not decided by this save.
+      $item->state === ItemState::Suggested => ItemState::Suggested,
+      default => ItemState::Applied,
+    };
   }
 
   /**

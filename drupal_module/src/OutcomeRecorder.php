@@ -7,6 +7,7 @@ namespace Drupal\alttext;
 use Alttext\ImageException;
 use Alttext\ReplyException;
 use Drupal\alttext\Source\SourceManager;
+use Drupal\Core\Config\ConfigFactoryInterface;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
@@ -18,6 +19,7 @@ final class OutcomeRecorder {
   public function __construct(
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
+    private readonly ConfigFactoryInterface $configFactory,
     #[Autowire(service: 'logger.channel.alttext')]
     private readonly LoggerInterface $logger,
   ) {}
@@ -25,13 +27,21 @@ final class OutcomeRecorder {
   /**
    * Records what became of an item that was queued.
    *
+   * @param \Drupal\alttext\Item $item
+   *   The item.
+   * @param \Drupal\alttext\Suggestion|\Throwable $outcome
+   *   What became of it.
+   * @param \Drupal\alttext\Mode|null $mode
+   *   Whether a text is written, or waits for a person; NULL: as the site is
+   *   set.
+   *
    * @return \Drupal\alttext\Item
    *   The item as it is now.
    */
-  public function record(Item $item, Suggestion|\Throwable $outcome): Item {
+  public function record(Item $item, Suggestion|\Throwable $outcome, ?Mode $mode = NULL): Item {
     if ($outcome instanceof Suggestion) {
       try {
-        return $this->write($item, $outcome);
+        return $this->write($item, $outcome, $mode ?? Mode::from($this->configFactory->get('alttext.settings')->get('mode')));
       }
       // Other modules may veto a save, by any exception.
       catch (\Exception $e) {
@@ -44,7 +54,7 @@ final class OutcomeRecorder {
   /**
    * Writes a text, unless a human was faster.
    */
-  private function write(Item $asked, Suggestion $suggestion): Item {
+  private function write(Item $asked, Suggestion $suggestion, Mode $mode): Item {
     // Both afresh: the model took its time, and humans and other processes go
     // on.
     $place = $this->sources->open($asked, fresh: TRUE);
@@ -59,7 +69,7 @@ final class OutcomeRecorder {
     if (!$untouched) {
       return $item;
     }
-    if ($suggestion->text === '') {
+    if ($suggestion->text === '' || $mode === Mode::Suggest) {
       $item->suggest($suggestion);
       $this->items->save($item);
       return $item;

@@ -76,6 +76,10 @@ final class Run {
   public function count(Item $item): void {
     $state = $item->state->value;
     $this->counts[$state] = ($this->counts[$state] ?? 0) + 1;
+    if ($item->run !== $this->id) {
+      // A person or another process was faster: this answer is not on record.
+      return;
+    }
     $this->promptTokens += $item->promptTokens;
     $this->outputTokens += $item->outputTokens;
     $this->cost = $item->cost === NULL ? $this->cost : (float) $this->cost + $item->cost;

@@ -35,6 +35,8 @@ final class RunOptions {
    *   Answers that are older than this Unix time are asked for again.
    * @param bool $again
    *   Whether to ask again where an equal picture failed in an earlier run.
+   * @param \Drupal\alttext\Mode|null $mode
+   *   What becomes of the texts; NULL: as the site is set.
    */
   public function __construct(
     public readonly int $run = 0,
@@ -45,6 +47,7 @@ final class RunOptions {
     public readonly ?string $langcode = NULL,
     public readonly int $reuseSince = 0,
     bool $again = FALSE,
+    public readonly ?Mode $mode = NULL,
   ) {
     $this->retrySince = $again ? time() : 0;
   }

@@ -36,6 +36,13 @@ final class Suggester {
   }
 
   /**
+   * Whether texts may be written at once where nobody sees them before.
+   */
+  public function mayWrite(): bool {
+    return $this->isOn() && $this->configFactory->get('alttext.settings')->get('mode') === Mode::Apply->value;
+  }
+
+  /**
    * Asks for one text.
    *
    * @param callable(): array $request

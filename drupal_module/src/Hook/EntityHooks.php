@@ -37,7 +37,7 @@ final class EntityHooks {
       return;
     }
     $this->entities->presave($entity);
-    if ($entity->isSyncing() || !$this->suggester->isOn()) {
+    if ($entity->isSyncing() || !$this->suggester->mayWrite()) {
       return;
     }
     $before = $this->pictures($this->original($entity));

@@ -110,7 +110,8 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
    * {@inheritdoc}
    */
   public function findEmpty(Selection $selection): iterable {
-    foreach ($this->fields() as $entity_type => $fields) {
+    $wanted = array_filter($this->fields(), fn($entity_type) => $selection->wants($this->getPluginId(), $entity_type), ARRAY_FILTER_USE_KEY);
+    foreach ($wanted as $entity_type => $fields) {
       foreach ($fields as $field => $bundles) {
         $bundles = $selection->bundles($entity_type, $field, $bundles);
         $properties = $this->types()[$this->fieldManager->getFieldStorageDefinitions($entity_type)[$field]->getType()];

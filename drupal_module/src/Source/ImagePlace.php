@@ -88,6 +88,14 @@ final class ImagePlace implements PlaceInterface {
   }
 
   /**
+   * {@inheritdoc}
+   */
+  public function putBack(string $text): void {
+    $this->image->alt = $text;
+    $this->setThumbnail($text);
+  }
+
+  /**
    * Media keep a copy of the text beside their thumbnail.
    */
   private function setThumbnail(string $text): void {

@@ -64,6 +64,14 @@ interface PlaceInterface {
   public function setText(Suggestion $suggestion): void;
 
   /**
+   * Puts back what stood there before our text, in memory.
+   *
+   * @param string $text
+   *   May be empty.
+   */
+  public function putBack(string $text): void;
+
+  /**
    * Stores the place: no other part of the site is to notice more than it must.
    *
    * @throws \Exception

@@ -12,8 +12,8 @@ final class Selection {
   /**
    * Names what is wanted.
    *
-   * @param string[] $sources
-   *   Sources; none means all.
+   * @param string[] $kinds
+   *   Kinds of places, as kind() tells them; none means all.
    * @param string|null $entityType
    *   An entity type.
    * @param string|null $bundle
@@ -28,7 +28,7 @@ final class Selection {
    *   Only pictures whose file was added at this Unix time or later.
    */
   public function __construct(
-    public readonly array $sources = [],
+    public readonly array $kinds = [],
     public readonly ?string $entityType = NULL,
     public readonly ?string $bundle = NULL,
     public readonly ?string $field = NULL,
@@ -36,6 +36,45 @@ final class Selection {
     public readonly array $ids = [],
     public readonly ?int $since = NULL,
   ) {}
+
+  /**
+   * The kinds of places that a source has: its id, but for image fields.
+   *
+   * @return string[]
+   *   What the option --only takes.
+   */
+  public static function kinds(string $source): array {
+    return $source === 'field' ? ['media', 'fields'] : [$source];
+  }
+
+  /**
+   * What kind of place a source has in an entity type.
+   */
+  public static function kind(string $source, string $entity_type): string {
+    return $source === 'field' ? ($entity_type === 'media' ? 'media' : 'fields') : $source;
+  }
+
+  /**
+   * Whether nothing is named.
+   */
+  public function isAll(): bool {
+    return $this == new self();
+  }
+
+  /**
+   * Whether any place of a source may be wanted.
+   */
+  public function wantsSource(string $source): bool {
+    return !$this->kinds || array_intersect($this->kinds, self::kinds($source));
+  }
+
+  /**
+   * Whether the places of a source in an entity type may be wanted.
+   */
+  public function wants(string $source, string $entity_type): bool {
+    return (!$this->kinds || in_array(self::kind($source, $entity_type), $this->kinds, TRUE))
+      && in_array($this->entityType, [NULL, $entity_type], TRUE);
+  }
 
   /**
    * Whether a field of an entity type is wanted, and in which bundles.

@@ -64,7 +64,7 @@ final class SourceManager extends DefaultPluginManager {
    *   Sources by id.
    */
   public function selected(Selection $selection): iterable {
-    foreach ($selection->sources ?: array_keys($this->getDefinitions()) as $id) {
+    foreach (array_filter(array_keys($this->getDefinitions()), $selection->wantsSource(...)) as $id) {
       yield $id => $this->source($id);
     }
   }

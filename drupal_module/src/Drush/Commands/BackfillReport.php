@@ -6,6 +6,7 @@ namespace Drupal\alttext\Drush\Commands;
 
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Run;
 use Symfony\Component\Console\Formatter\OutputFormatter;
 use Symfony\Component\Console\Helper\Helper;
 use Symfony\Component\Console\Helper\ProgressBar;
@@ -16,23 +17,15 @@ use Symfony\Component\Console\Style\SymfonyStyle;
  */
 final class BackfillReport {
 
-  private const LABELS = [
-    'applied' => 'Text written',
-    'suggested' => 'Found decorative, left to a human',
-    'human' => 'A human was faster',
-    'decorative' => 'A human declared it decorative',
-    'failed' => 'Failed',
-  ];
+  /**
+   * The states in which an item may come out; others are changes meanwhile.
+   */
+  private const STATES = ['applied', 'suggested', 'human', 'decorative', 'failed'];
 
   /**
    * How many failures are shown one by one.
    */
   private const SHOWN = 50;
-
-  /**
-   * How many items came out in which state.
-   */
-  private array $counts = [];
 
   /**
    * The first failures: pairs of place and sentence.
@@ -49,7 +42,21 @@ final class BackfillReport {
    */
   private readonly float $start;
 
-  public function __construct(private readonly SymfonyStyle $io, int $total) {
+  /**
+   * Begins.
+   *
+   * @param \Symfony\Component\Console\Style\SymfonyStyle $io
+   *   For people: what it shows is no data.
+   * @param \Drupal\alttext\Run $run
+   *   The run.
+   * @param int $total
+   *   About how many images it is about.
+   */
+  public function __construct(
+    private readonly SymfonyStyle $io,
+    private readonly Run $run,
+    int $total,
+  ) {
     $this->start = microtime(TRUE);
     $this->bar = $io->createProgressBar($total);
     $this->bar->setPlaceholderFormatter('rate', $this->rate(...));
@@ -62,23 +69,15 @@ final class BackfillReport {
    * Counts an item.
    */
   public function add(Item $item): void {
-    $state = $item->state;
-    $this->counts[$state->value] = ($this->counts[$state->value] ?? 0) + 1;
-    if ($state === ItemState::Failed && count($this->failures) < self::SHOWN) {
+    $this->run->count($item);
+    if ($item->state === ItemState::Failed && count($this->failures) < self::SHOWN) {
       $this->failures[] = [$item->place(), OutputFormatter::escape($item->error)];
     }
     $this->bar->advance();
   }
 
   /**
-   * Whether any item failed.
-   */
-  public function hasFailures(): bool {
-    return isset($this->counts[ItemState::Failed->value]);
-  }
-
-  /**
-   * Prints the tables.
+   * Lists what failed.
    */
   public function finish(): void {
     $this->bar->display();
@@ -86,15 +85,24 @@ final class BackfillReport {
     if ($this->failures) {
       $this->io->table(['Image', 'Why it failed'], $this->failures);
     }
-    $more = ($this->counts[ItemState::Failed->value] ?? 0) - count($this->failures);
+    $more = ($this->run->counts[ItemState::Failed->value] ?? 0) - count($this->failures);
     if ($more > 0) {
       $this->io->text("… and $more more failures: see the log.");
     }
-    $rows = [];
-    foreach ($this->counts as $state => $count) {
-      $rows[] = [self::LABELS[$state] ?? 'Changed meanwhile', $count];
-    }
-    $this->io->table(['Outcome', 'Images'], $rows);
+  }
+
+  /**
+   * What became of the run, by kind; what did not occur is left out.
+   */
+  public function outcome(): array {
+    $counts = $this->run->counts;
+    $known = array_intersect_key(array_replace(array_flip(self::STATES), $counts), $counts);
+    $outcome = ['run' => $this->run->id, 'end' => $this->run->reason, 'images' => array_sum($counts)]
+      + array_intersect_key($known, array_flip(self::STATES))
+      + ['other' => array_sum(array_diff_key($counts, array_flip(self::STATES)))]
+      + ['promptTokens' => $this->run->promptTokens, 'outputTokens' => $this->run->outputTokens]
+      + ['cost' => $this->run->cost, 'seconds' => $this->run->ended - $this->run->started];
+    return array_filter($outcome, fn($value, $name) => !in_array($name, ['other', 'cost'], TRUE) || $value, ARRAY_FILTER_USE_BOTH);
   }
 
   /**

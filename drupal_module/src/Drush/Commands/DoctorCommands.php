@@ -6,6 +6,7 @@ namespace Drupal\alttext\Drush\Commands;
 
 use Consolidation\AnnotatedCommand\CommandResult;
 use Consolidation\OutputFormatters\StructuredData\PropertyList;
+use Drupal\alttext\Drush\Returns;
 use Drupal\alttext\StatusReport;
 use Drush\Attributes as CLI;
 use Drush\Commands\AutowireTrait;
@@ -28,6 +29,7 @@ final class DoctorCommands extends DrushCommands {
    * It is shown two small drawn pictures, none of the site's.
    */
   #[CLI\Command(name: 'alttext:doctor')]
+  #[Returns(PropertyList::class)]
   #[CLI\FieldLabels(labels: [
     'backend' => 'Backend',
     'url' => 'Address',

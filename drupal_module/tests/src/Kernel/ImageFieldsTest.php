@@ -78,6 +78,11 @@ final class ImageFieldsTest extends AlttextKernelTestBase {
    */
   public static function selections(): array {
     return [
+      'media' => [new Selection(kinds: ['media']), ['media 1 field_media_image.0 (en)']],
+      'other fields' => [
+        new Selection(kinds: ['fields'], langcode: 'en'),
+        ['node 1 field_images.0 (en)', 'node 2 field_images.0 (en)'],
+      ],
       'entity type' => [new Selection(entityType: 'media'), ['media 1 field_media_image.0 (en)']],
       'bundle' => [
         new Selection(bundle: 'article'),
@@ -90,7 +95,7 @@ final class ImageFieldsTest extends AlttextKernelTestBase {
         new Selection(since: 1001),
         ['media 1 field_media_image.0 (en)', 'node 2 field_images.0 (en)'],
       ],
-      'a source that is not concerned' => [new Selection(sources: ['field'], bundle: 'page'), []],
+      'a source that is not concerned' => [new Selection(kinds: ['media'], bundle: 'page'), []],
     ];
   }
 

@@ -27,13 +27,17 @@ final class RunStorageTest extends AlttextKernelTestBase {
 
     $item = new Item('field', 'media', '1', self::FIELD, 0, '', 'en', FALSE, 1);
     $item->state = ItemState::Suggested;
+    $item->run = $run->id;
     [$item->promptTokens, $item->outputTokens, $item->cost] = [100, 10, 0.25];
     $run->count($item);
     [$item->state, $item->cost] = [ItemState::Failed, NULL];
     $run->count($item);
+    // Of an earlier run.
+    [$item->state, $item->run, $item->cost] = [ItemState::Human, 99, 7.0];
+    $run->count($item);
     $runs->end($run, 'done');
     $this->assertEquals($run, $runs->load($run->id));
-    $this->assertSame([['suggested' => 1, 'failed' => 1], 200, 20, 0.25], [$run->counts, $run->promptTokens, $run->outputTokens, $run->cost]);
+    $this->assertSame([['suggested' => 1, 'failed' => 1, 'human' => 1], 200, 20, 0.25], [$run->counts, $run->promptTokens, $run->outputTokens, $run->cost]);
 
     $second = $runs->begin(Mode::Apply, '', []);
     $this->assertSame([$second->id, $run->id], array_column($runs->latest(5), 'id'));

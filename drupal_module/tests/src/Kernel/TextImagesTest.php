@@ -117,7 +117,7 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $cat->set('created', 1000)->save();
     $this->assertSame([], $this->found(new Selection(since: 1001)));
     $this->assertCount(1, $this->found(new Selection(since: 1000)));
-    $this->assertSame([], $this->found(new Selection(sources: ['field'])));
+    $this->assertSame([], $this->found(new Selection(kinds: ['media', 'fields'])));
   }
 
   /**

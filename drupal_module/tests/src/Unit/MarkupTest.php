@@ -23,7 +23,11 @@ final class MarkupTest extends UnitTestCase {
     $markup = new Markup($html);
     $written = $markup->withAlt($markup->pictures()[$number], 'A "cat" & <dog>, it\'s ü');
     $this->assertSame(str_replace('ALT', 'alt="A &quot;cat&quot; &amp; &lt;dog&gt;, it\'s ü"', $expected), $written);
-    $this->assertSame('A "cat" & <dog>, it\'s ü', (new Markup($written))->pictures()[$number]->alt());
+    $picture = (new Markup($written))->pictures()[$number];
+    $this->assertSame('A "cat" & <dog>, it\'s ü', $picture->alt());
+    if ($markup->pictures()[$number]->alt() === NULL) {
+      $this->assertSame($html, (new Markup($written))->withoutAlt($picture), 'Undone.');
+    }
   }
 
   /**

@@ -1,0 +1,159 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\alttext;
+
+use Drupal\alttext\Source\PlaceInterface;
+use Drupal\alttext\Source\SourceManager;
+use Drupal\Core\Database\Connection;
+
+/**
+ * Carries out what a person decides about texts of a model.
+ *
+ * Each decision looks at item and place afresh, and returns FALSE where it no
+ * longer fits: another person or process was faster. What other modules throw
+ * to veto a save is passed on, and nothing is changed then.
+ */
+final class Reviewer {
+
+  public function __construct(
+    private readonly SourceManager $sources,
+    private readonly ItemStorage $items,
+    private readonly Connection $database,
+  ) {}
+
+  /**
+   * Accepts what a model proposes: the text, or that the image is decorative.
+   *
+   * @param \Drupal\alttext\Item $asked
+   *   An item.
+   * @param string|null $edited
+   *   What the person made of the text, which is then a human's; NULL: nothing.
+   */
+  public function accept(Item $asked, ?string $edited = NULL): bool {
+    [$item, $place] = $this->open($asked);
+    $before = $place?->text() ?? '';
+    if (!$place || $item->state !== ItemState::Suggested || ($before !== '' && !$item->isOurs($before))) {
+      return FALSE;
+    }
+    $text = trim($edited ?? $item->suggestion);
+    if ($text === '') {
+      return $this->decide($item, $before === '' ? ItemState::Decorative : ItemState::Applied);
+    }
+    $is_human = $text !== $item->suggestion;
+    $proposal = $item->proposal($text);
+    $place->setText($proposal);
+    return $this->write($item, $place, static function (Item $item) use ($before, $proposal, $is_human): void {
+      // Of places that are in no entity, ItemTracker takes no notice.
+      $item->previous = $before;
+      $item->apply($proposal);
+      if ($is_human) {
+        [$item->state, $item->textHash] = [ItemState::Human, ''];
+      }
+    });
+  }
+
+  /**
+   * Rejects what a model proposes: the field stays as it is.
+   */
+  public function reject(Item $asked): bool {
+    [$item, $place] = $this->open($asked);
+    if (!$place || $item->state !== ItemState::Suggested) {
+      return FALSE;
+    }
+    return $this->decide($item, $item->isOurs($place->text()) ? ItemState::Applied : ItemState::Rejected);
+  }
+
+  /**
+   * Takes the last decision back, so that a person can decide anew.
+   *
+   * A text of ours leaves the field, unless a human has changed it since. What
+   * stood there before comes back, and the text is a suggestion again.
+   */
+  public function undo(Item $asked): bool {
+    [$item, $place] = $this->open($asked);
+    $text = $place?->text();
+    return match (TRUE) {
+      $place === NULL => FALSE,
+      // A failed attempt to better it left our text in place.
+      in_array($item->state, [ItemState::Applied, ItemState::Failed], TRUE) && $item->isOurs($text) => $this->takeBack($item, $place),
+      // An empty text that a model proposed and a person accepted.
+      $item->state === ItemState::Decorative && $item->model !== '' && $item->suggestion === '' && $text === '',
+      $item->state === ItemState::Rejected => $this->decide($item, ItemState::Suggested),
+      default => FALSE,
+    };
+  }
+
+  /**
+   * Sees to it that the picture is never sent to a model from here.
+   */
+  public function exclude(Item $item): bool {
+    $item = $item->id === NULL ? $item : $this->items->load($item->id);
+    return $item && $item->state !== ItemState::Excluded && $this->decide($item, ItemState::Excluded);
+  }
+
+  /**
+   * Takes exclude() back.
+   */
+  public function include(Item $asked): bool {
+    [$item, $place] = $this->open($asked);
+    if (!$place || $item->state !== ItemState::Excluded) {
+      return FALSE;
+    }
+    $text = $place->text();
+    return $this->decide($item, match (TRUE) {
+      $text === '' => ItemState::Missing,
+      $item->isOurs($text) => ItemState::Applied,
+      default => ItemState::Human,
+    });
+  }
+
+  /**
+   * The item and its place as they are now.
+   *
+   * @return array{?\Drupal\alttext\Item, ?\Drupal\alttext\Source\PlaceInterface}
+   *   Nothing when either is gone, or there is another picture by now.
+   */
+  private function open(Item $asked): array {
+    $item = $this->items->load($asked->id);
+    $place = $item ? $this->sources->open($item, fresh: TRUE) : NULL;
+    return $place?->fileId() === $item?->fileId ? [$item, $place] : [NULL, NULL];
+  }
+
+  /**
+   * Changes nothing but the state.
+   */
+  private function decide(Item $item, ItemState $state): bool {
+    $item->state = $state;
+    $this->items->save($item);
+    return TRUE;
+  }
+
+  /**
+   * Puts what stood in a place before our text back.
+   */
+  private function takeBack(Item $item, PlaceInterface $place): bool {
+    $place->putBack($item->previous);
+    return $this->write($item, $place, static fn(Item $item) => $item->takeBack());
+  }
+
+  /**
+   * Saves a place, and corrects what ItemTracker made of that save.
+   */
+  private function write(Item $item, PlaceInterface $place, callable $correct): bool {
+    $transaction = $this->database->startTransaction();
+    try {
+      $place->save();
+      $saved = $this->items->load($item->id) ?? $item;
+      $correct($saved);
+      $this->items->save($saved);
+      return TRUE;
+    }
+    catch (\Throwable $e) {
+      $transaction->rollBack();
+      throw $e;
+    }
+  }
+
+}
