@@ -40,12 +40,10 @@ final class Markup {
    *   Not those in comments, scripts or attributes.
    */
   public function pictures(): array {
-    if (!preg_match_all(self::TAG, $this->html, $tags, PREG_OFFSET_CAPTURE)) {
-      return [];
-    }
+    $tags = $this->tags();
     $pictures = [];
-    foreach ($this->elements() as $element) {
-      [$tag, $offset] = $tags[0][(int) $element->getAttribute(self::NUMBER)] ?? ['', 0];
+    foreach ($tags ? $this->elements() : [] as $element) {
+      [$tag, $offset] = $tags[(int) $element->getAttribute(self::NUMBER)] ?? ['', 0];
       if ('<' . strtolower($element->tagName) === strtolower($tag)) {
         $offset += strlen($tag);
         $pictures[$offset] = new Picture($element, $offset, $this->attributes($offset));
@@ -53,6 +51,18 @@ final class Markup {
     }
     ksort($pictures);
     return array_values($pictures);
+  }
+
+  /**
+   * Whether there may be pictures without text: found out without the parser.
+   */
+  public function mayLackText(): bool {
+    foreach ($this->tags() as [$tag, $offset]) {
+      if (trim($this->attributes($offset + strlen($tag))['alt']['value'] ?? '') === '') {
+        return TRUE;
+      }
+    }
+    return FALSE;
   }
 
   /**
@@ -79,6 +89,17 @@ final class Markup {
     [$offset, $length] = $picture->span('alt') ?? [$picture->offset, 0];
     $space = $length && $this->html[$offset - 1] === ' ' ? 1 : 0;
     return substr_replace($this->html, '', $offset - $space, $length + $space);
+  }
+
+  /**
+   * What looks like the tag of a picture.
+   *
+   * @return array<int, array{string, int}>
+   *   Each as far as the end of its name, and its offset.
+   */
+  private function tags(): array {
+    preg_match_all(self::TAG, $this->html, $tags, PREG_OFFSET_CAPTURE);
+    return $tags[0];
   }
 
   /**

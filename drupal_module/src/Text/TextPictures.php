@@ -36,8 +36,8 @@ final class TextPictures {
    */
   public function in(string $html, ?string $format, string $langcode): array {
     $found = $count = [];
-    $candidates = preg_match('~<(img|drupal-media)\b~i', $html) ? (new Markup($html))->pictures() : [];
-    foreach ($candidates ? array_filter($candidates, $this->shownBy($format)) : [] as $picture) {
+    $pictures = (new Markup($html))->pictures();
+    foreach ($pictures ? array_filter($pictures, $this->shownBy($format)) : [] as $picture) {
       $file = $this->files->find($picture, $langcode);
       if ($file) {
         $name = substr(hash('sha256', ($picture->isMedia() ? 'media ' : '') . $file->uri), 0, 32);

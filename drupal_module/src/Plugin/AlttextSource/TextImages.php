@@ -7,6 +7,7 @@ namespace Drupal\alttext\Plugin\AlttextSource;
 use Drupal\alttext\Attribute\AlttextSource;
 use Drupal\alttext\Source\FieldSourceBase;
 use Drupal\alttext\Source\Selection;
+use Drupal\alttext\Text\Markup;
 use Drupal\alttext\Text\TextPictures;
 use Drupal\alttext\Text\TextPlace;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
@@ -79,7 +80,9 @@ final class TextImages extends FieldSourceBase {
    */
   protected function emptyParts(object $row, Selection $selection): iterable {
     foreach (['value', 'summary'] as $property) {
-      foreach ($this->pictures->in($row->$property ?? '', $row->format, $row->langcode) as $name => [$picture, $file]) {
+      $html = $row->$property ?? '';
+      $open = (new Markup($html))->mayLackText() ? $this->pictures->in($html, $row->format, $row->langcode) : [];
+      foreach ($open as $name => [$picture, $file]) {
         $is_empty = (string) $picture->alt() === '' && !$picture->isHidden();
         if ($is_empty && ($selection->since === NULL || $file->created >= $selection->since)) {
           yield self::part($property, $name) => [$file->id, $picture->alt() === NULL];

@@ -86,6 +86,7 @@ final class MarkupTest extends UnitTestCase {
   public function testText(string $html, ?string $alt, bool $hidden): void {
     $picture = (new Markup($html))->pictures()[0];
     $this->assertSame([$alt, $hidden], [$picture->alt(), $picture->isHidden()]);
+    $this->assertSame($picture->attribute('alt') === '""' || (string) $alt !== '', !(new Markup($html))->mayLackText());
   }
 
   /**
