@@ -343,7 +343,7 @@ namespace Alttext {
          *     embedded?: bool} $options
          *     language: of the answer, BCP-47, "en" by default; languages: further ones, or the first one too: one
          *     request asks for all where the model can be held to a JSON schema, else there is one for each; context: facts about the picture, given to
-         *     the model as data; prompt: instructions in place of alttext's own; maxLength: in characters,
+         *     the model as data, a line "link: …" saying where a picture leads that is a link; prompt: instructions in place of alttext's own; maxLength: in characters,
          *     what the text should keep to, 125 by default; embedded: use the description that a
          *     person wrote into the file when there is one, true by default
          * @throws Exception

@@ -259,7 +259,9 @@ typedef struct {
     /* Further ones, up to the first NULL.  One question asks for all, where the model can be held
      * to a JSON schema; else there is one for each. */
     const char *languages[ALT_MAX_LANGUAGES];
-    const char *context; /* facts about the picture, given to the model as data; NULL: none */
+    /* Facts about the picture, given to the model as data; NULL: none.  A line that begins with
+     * "link: " says where the picture leads, which is then what its text tells. */
+    const char *context;
     const char *prompt;  /* instructions in place of our own; NULL: ours */
     uint32_t
         max_length; /* of the text, in characters: what the model is asked to keep to; 0: 125 */

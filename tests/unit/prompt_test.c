@@ -155,6 +155,18 @@ static void context_is_data_that_cannot_break_out(void **state)
     free(text);
 }
 
+static void a_link_is_described_by_where_it_leads(void **state)
+{
+    const char *rule = "say where it leads";
+
+    assert_says(ask, (alt_request){.context = "link: Contact"}, rule);
+    assert_says(ask, (alt_request){.context = "name: Cat\nlink: /contact"}, rule);
+
+    char *text = told(ask, &(alt_request){.context = "name: Cat, see link: /contact\nhotlink: x"});
+    assert_null(strstr(text, rule));
+    free(text);
+}
+
 static void long_context_is_limited(void **state)
 {
     char *context = malloc(100001);
@@ -212,6 +224,7 @@ int main(void)
         cmocka_unit_test(the_question_names_language_and_length),
         cmocka_unit_test(a_question_without_context_speaks_of_no_facts),
         cmocka_unit_test(context_is_data_that_cannot_break_out),
+        cmocka_unit_test(a_link_is_described_by_where_it_leads),
         cmocka_unit_test(long_context_is_limited),
         cmocka_unit_test(several_languages_are_named_with_their_codes),
         cmocka_unit_test(a_repair_asks_again_and_says_why),
