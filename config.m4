@@ -5,7 +5,7 @@ PHP_ARG_ENABLE([alttext],
   [AS_HELP_STRING([--enable-alttext], [Alternative text for images, by vision models])])
 
 if test "$PHP_ALTTEXT" != "no"; then
-  PKG_CHECK_MODULES([ALTTEXT], [libcurl >= 7.85 json-c libpng libjpeg libwebp libavif >= 0.11])
+  PKG_CHECK_MODULES([ALTTEXT], [libcurl >= 7.85 json-c zlib libpng libjpeg libwebp libavif >= 0.11])
   AC_CHECK_HEADER([gif_lib.h], [], [AC_MSG_ERROR([gif_lib.h is missing: install giflib])])
   PHP_EVAL_INCLINE([$ALTTEXT_CFLAGS])
   PHP_EVAL_LIBLINE([$ALTTEXT_LIBS], [ALTTEXT_SHARED_LIBADD])

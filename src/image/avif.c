@@ -260,4 +260,4 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     return code;
 }
 
-const image_decoder image_avif = {"avif", sniff, probe, decode};
+const image_decoder image_avif = {"avif", sniff, probe, NULL, decode};

@@ -1,5 +1,6 @@
 /* description.c - the description that a person wrote into the file, told from what cameras write.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -252,15 +253,20 @@ alt_code image_description(image_span file, const char *language, bool only, cha
     const image_decoder *decoder;
     image_header header;
     alt_error ignored;
+    uint8_t *memory = NULL;
     buffer line;
 
     alt_code code = image_open(file.data, file.size, &unlimited, &decoder, &header, &ignored);
-    if (code == ALT_E_MEMORY) {
-        return error_memory(err);
+    if (code == ALT_OK && decoder->unpack) {
+        code = decoder->unpack(file, &header, &memory, &ignored);
     }
     buffer_init(&line, MAX_UTF8);
     if (code == ALT_OK) {
         read_places(&header, language, only, &line);
+    }
+    free(memory);
+    if (code == ALT_E_MEMORY) {
+        return error_memory(err);
     }
     if (line.failed) {
         buffer_clear(&line);

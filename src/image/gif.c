@@ -301,4 +301,4 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     return code;
 }
 
-const image_decoder image_gif = {"gif", sniff, probe, decode};
+const image_decoder image_gif = {"gif", sniff, probe, NULL, decode};

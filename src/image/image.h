@@ -37,6 +37,10 @@ typedef struct {
     bool (*sniff)(const uint8_t *data, size_t size);
     /* Reads the header, decodes nothing. */
     alt_code (*probe)(const uint8_t *data, size_t size, image_header *out, alt_error *err);
+    /* Lets exif, xmp and iptc, where the file holds them compressed, point into *memory, to be freed
+     * by the caller even after a failure, which is for want of memory only.  Not part of probe() as
+     * it is for descriptions alone.  NULL: nothing is compressed in files of this format. */
+    alt_code (*unpack)(image_span file, image_header *header, uint8_t **memory, alt_error *err);
     /* Decodes into the sink, at a smaller scale if it likes, but not below min_width x min_height
      * (as stored).  At most max_memory bytes beyond O(width). */
     alt_code (*decode)(image_span file, const image_header *header, uint32_t min_width,

@@ -64,3 +64,28 @@ image_span iptc_caption(image_span iim, bool *utf8)
     }
     return caption;
 }
+
+/* "8BIM", id, name padded to even, size, data padded to even; id 0x0404 is IPTC (Adobe Photoshop
+ * File Formats Specification, "Image Resources Section"). */
+image_span iptc_in_resources(image_span resources)
+{
+    const uint8_t *p = resources.data, *end = p + resources.size;
+
+    while (end - p >= 12 && memcmp(p, "8BIM", 4) == 0) {
+        size_t id = number(p + 4, 2), name = ((size_t)p[6] + 2) & ~(size_t)1;
+        if ((size_t)(end - p) < 10 + name) {
+            break;
+        }
+        size_t size = number(p + 6 + name, 4);
+        p += 10 + name;
+        if (size > (size_t)(end - p)) {
+            break;
+        }
+        if (id == 0x0404) {
+            return (image_span){p, size};
+        }
+        size += size & 1;
+        p = size < (size_t)(end - p) ? p + size : end;
+    }
+    return (image_span){0};
+}

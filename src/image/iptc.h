@@ -10,4 +10,7 @@
  */
 image_span iptc_caption(image_span iim, bool *utf8);
 
+/* The data sets within Photoshop's image resources; size 0: none. */
+image_span iptc_in_resources(image_span resources);
+
 #endif

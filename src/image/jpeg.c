@@ -240,4 +240,4 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     return code;
 }
 
-const image_decoder image_jpeg = {"jpeg", sniff, jpeg_header_read, decode};
+const image_decoder image_jpeg = {"jpeg", sniff, jpeg_header_read, NULL, decode};

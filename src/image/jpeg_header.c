@@ -6,6 +6,7 @@
 
 #include "../error.h"
 #include "exif.h"
+#include "iptc.h"
 #include "markers.h"
 
 /* Kinds of frame, by marker: "" can be read, NULL is not a frame. */
@@ -56,33 +57,6 @@ static void take(image_span body, const char *signature, size_t length, image_sp
     }
 }
 
-/* Image resources: "8BIM", id, name padded to even, size, data padded to even; id 0x0404 is IPTC
- * (Adobe Photoshop File Formats Specification, "Image Resources Section"). */
-static image_span find_iptc(image_span resources)
-{
-    const uint8_t *p = resources.data, *end = p + resources.size;
-
-    while (end - p >= 12 && memcmp(p, "8BIM", 4) == 0) {
-        uint32_t id = read_u16(p + 4);
-        size_t name = ((size_t)p[6] + 2) & ~(size_t)1;
-        if ((size_t)(end - p) < 10 + name) {
-            break;
-        }
-        p += 6 + name;
-        size_t size = (size_t)read_u16(p) << 16 | read_u16(p + 2);
-        p += 4;
-        if (size > (size_t)(end - p)) {
-            break;
-        }
-        if (id == 0x0404) {
-            return (image_span){p, size};
-        }
-        size += size & 1;
-        p = size < (size_t)(end - p) ? p + size : end;
-    }
-    return (image_span){0};
-}
-
 static void read_application_data(const marker *m, image_header *header)
 {
     static const char exif[] = "Exif\0", xmp[] = "http://ns.adobe.com/xap/1.0/",
@@ -94,7 +68,7 @@ static void read_application_data(const marker *m, image_header *header)
         take(m->body, xmp, sizeof xmp, &header->xmp);
     } else if (m->code == MARKER_APP13 && !header->iptc.size) {
         take(m->body, photoshop, sizeof photoshop, &resources);
-        header->iptc = resources.size ? find_iptc(resources) : resources;
+        header->iptc = iptc_in_resources(resources);
     }
 }
 

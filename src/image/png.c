@@ -1,105 +1,20 @@
-/* png.c - reads PNG by libpng.  Chunks are described in the PNG specification, third edition (W3C);
- * XMP in iTXt, in the XMP specification, part 3. */
+/* png.c - reads PNG by libpng. */
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../error.h"
-#include "exif.h"
 #include "image.h"
+#include "png_header.h"
 
 #define SIGNATURE "\x89PNG\r\n\x1a\n"
 #define SIGNATURE_SIZE 8
-#define CHUNK_FRAME 12 /* length, type and CRC around each chunk's data */
 
 static bool sniff(const uint8_t *data, size_t size)
 {
     return size >= SIGNATURE_SIZE && memcmp(data, SIGNATURE, SIGNATURE_SIZE) == 0;
 }
-
-/* ---- The header ------------------------------------------------------------------------------ */
-
-typedef struct {
-    char type[5];
-    image_span body;
-} chunk;
-
-static uint32_t read_u32(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-/* Reads the chunk at *at and moves *at behind it; false when the file ends first. */
-static bool next_chunk(image_span file, size_t *at, chunk *out)
-{
-    if (file.size - *at < CHUNK_FRAME) {
-        return false;
-    }
-    const uint8_t *p = file.data + *at;
-    uint32_t length = read_u32(p);
-    if (length > file.size - *at - CHUNK_FRAME) {
-        return false;
-    }
-    *out = (chunk){.body = {p + 8, length}};
-    memcpy(out->type, p + 4, 4);
-    *at += CHUNK_FRAME + length;
-    return true;
-}
-
-/* The packet of an iTXt chunk whose keyword says XMP; compressed ones are not read. */
-static image_span find_xmp(image_span text)
-{
-    static const char head[] = "XML:com.adobe.xmp\0"; /* keyword; not compressed */
-    const uint8_t *p = text.data, *end = p + text.size;
-
-    if (text.size < sizeof head + 3 || memcmp(p, head, sizeof head) != 0) {
-        return (image_span){0};
-    }
-    p += sizeof head + 1; /* compression method; then language and translated keyword */
-    for (int i = 0; i < 2 && p; i++) {
-        p = memchr(p, 0, (size_t)(end - p));
-        p = p ? p + 1 : NULL;
-    }
-    return p ? (image_span){p, (size_t)(end - p)} : (image_span){0};
-}
-
-static void read_chunk(const chunk *c, image_header *header)
-{
-    if (strcmp(c->type, "eXIf") == 0) {
-        header->exif = c->body;
-    } else if (strcmp(c->type, "iTXt") == 0 && !header->xmp.size) {
-        header->xmp = find_xmp(c->body);
-    } else if (strcmp(c->type, "acTL") == 0) {
-        header->animated = true;
-    }
-}
-
-static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_error *err)
-{
-    image_span file = {data, size};
-    image_header header = {0};
-    size_t at = SIGNATURE_SIZE;
-    chunk c;
-
-    if (!next_chunk(file, &at, &c) || strcmp(c.type, "IHDR") != 0 || c.body.size != 13) {
-        return error_set(err, ALT_E_CORRUPT, "the header of the PNG file is missing or damaged");
-    }
-    header.width = read_u32(c.body.data);
-    header.height = read_u32(c.body.data + 4);
-    if (header.width - 1 >= INT32_MAX || header.height - 1 >= INT32_MAX) {
-        return error_set(err, ALT_E_CORRUPT, "the PNG file says that it is %ux%u pixels",
-                         header.width, header.height);
-    }
-    while (next_chunk(file, &at, &c)) {
-        read_chunk(&c, &header);
-    }
-    header.orientation = exif_orientation(header.exif);
-    *out = header;
-    return ALT_OK;
-}
-
-/* ---- The pixels ------------------------------------------------------------------------------ */
 
 /* Lives outside of the function that calls setjmp(), so that it holds after a jump. */
 typedef struct {
@@ -273,4 +188,4 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     return code;
 }
 
-const image_decoder image_png = {"png", sniff, probe, decode};
+const image_decoder image_png = {"png", sniff, png_header_read, png_header_unpack, decode};

@@ -212,4 +212,4 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
     return code;
 }
 
-const image_decoder image_webp = {"webp", sniff, probe, decode};
+const image_decoder image_webp = {"webp", sniff, probe, NULL, decode};
