@@ -99,14 +99,22 @@ final class ItemStorage {
   /**
    * Counts items, by what is in a column.
    *
+   * @param string $column
+   *   The column.
+   * @param array<string, mixed> $conditions
+   *   Values of other columns.
+   *
    * @return object[]
    *   With value, items, cost (NULL when not known), the most frequent first.
    */
-  public function count(string $column): array {
+  public function count(string $column, array $conditions = []): array {
     $query = $this->database->select(self::TABLE, 'i');
     $query->addField('i', $column, 'value');
     $query->addExpression('COUNT(*)', 'items');
     $query->addExpression('SUM(i.cost)', 'cost');
+    foreach ($conditions as $name => $value) {
+      $query->condition("i.$name", $value);
+    }
     return $query->groupBy("i.$column")->orderBy('items', 'DESC')->execute()->fetchAll();
   }
 

@@ -80,6 +80,16 @@ final class RunStorage {
   }
 
   /**
+   * What all runs cost together in US dollars; NULL when nobody knows.
+   */
+  public function spent(): ?float {
+    $query = $this->database->select(self::TABLE, 'r');
+    $query->addExpression('SUM(r.cost)');
+    $cost = $query->execute()->fetchField();
+    return $cost === NULL ? NULL : (float) $cost;
+  }
+
+  /**
    * What changes while a run goes on.
    */
   private function outcome(Run $run): array {

@@ -70,8 +70,8 @@ final class ViewsData {
       'answered' => [$this->t('Time of the answer'), 'date'],
       'changed' => [$this->t('Time of the last change'), 'date'],
     ]);
-    foreach (['field' => ['id' => 'machine_name'], 'filter' => ['id' => 'in_operator']] as $handler => $definition) {
-      $table['state'][$handler] = $definition + ['options callback' => [self::class, 'states']];
+    foreach (['field', 'filter'] as $handler) {
+      $table['state'][$handler]['options callback'] = [self::class, 'states'];
     }
     $table['cost']['field']['float'] = TRUE;
     $table['run']['relationship'] = $this->relationship('alttext_run', 'id', $this->t('Run'));

@@ -35,6 +35,7 @@ final class ReportCommands extends DrushCommands {
   private const COLUMNS = [
     'state' => 'State',
     'source' => 'Source',
+    'entity_type' => 'Entity type',
     'langcode' => 'Language',
     'model' => 'Model',
     'run' => 'Run',
@@ -64,13 +65,13 @@ final class ReportCommands extends DrushCommands {
     $rows = [];
     foreach (self::COLUMNS as $column => $label) {
       foreach ($this->items->count($column) as $row) {
-        $cost = $row->cost === NULL ? '' : self::dollars((float) $row->cost);
-        $rows[] = ['by' => $label, 'value' => $row->value, 'items' => (int) $row->items, 'cost' => $cost];
+        $rows[] = [$label, $row->value, (int) $row->items, self::dollars($row->cost)];
       }
     }
-    $rows[] = ['by' => 'To do', 'value' => 'in the queue', 'items' => $this->queue->size(), 'cost' => ''];
-    $rows[] = ['by' => 'To do', 'value' => 'found by a run', 'items' => iterator_count($missing()), 'cost' => ''];
-    return new RowsOfFields($rows);
+    $rows[] = ['Spent', 'by all runs', '', self::dollars($this->runs->spent())];
+    $rows[] = ['To do', 'in the queue', $this->queue->size(), ''];
+    $rows[] = ['To do', 'found by a run', iterator_count($missing()), ''];
+    return new RowsOfFields(array_map(fn($row) => array_combine(['by', 'value', 'items', 'cost'], $row), $rows));
   }
 
   /**
@@ -106,7 +107,7 @@ final class ReportCommands extends DrushCommands {
     $model = $this->statusReport->check()['model'];
     $estimate = ['model' => $model] + $this->estimator->estimate($items(), new RunOptions(...$this->work->reuse($options)), $model);
     if ($options['format'] === 'table') {
-      $estimate['cost'] = $estimate['cost'] === NULL ? NULL : self::dollars($estimate['cost']);
+      $estimate['cost'] = self::dollars($estimate['cost']);
       $estimate['seconds'] = $estimate['seconds'] === NULL ? NULL : "$estimate[seconds] (" . Helper::formatTime($estimate['seconds']) . ')';
     }
     $estimate['destination'] = (string) $this->statusReport->destination();
@@ -150,10 +151,10 @@ final class ReportCommands extends DrushCommands {
       'end' => $run->reason ?: 'goes on, or was killed',
       'mode' => $run->mode->value,
       'model' => $run->model,
-      'counts' => self::pairs($run->counts),
+      'counts' => self::pairs($run->ended ? $run->counts : array_column($this->items->count('state', ['run' => $run->id]), 'items', 'value')),
       'promptTokens' => $run->promptTokens,
       'outputTokens' => $run->outputTokens,
-      'cost' => $run->cost === NULL ? '' : self::dollars($run->cost),
+      'cost' => self::dollars($run->cost),
       'options' => self::pairs($run->options),
       'user' => $run->uid,
     ];
@@ -167,10 +168,10 @@ final class ReportCommands extends DrushCommands {
   }
 
   /**
-   * An amount of money, with the places that small ones need.
+   * An amount of money, with the places that small ones need; empty: unknown.
    */
-  private static function dollars(float $amount): string {
-    return number_format($amount, $amount < 1 ? 4 : 2, '.', '');
+  private static function dollars(float|string|null $amount): string {
+    return $amount === NULL ? '' : number_format((float) $amount, $amount < 1 ? 4 : 2, '.', '');
   }
 
 }

@@ -7,8 +7,8 @@ namespace Drupal\alttext\Drush\Commands;
 use Consolidation\AnnotatedCommand\CommandResult;
 use Consolidation\OutputFormatters\StructuredData\RowsOfFields;
 use Drupal\alttext\Discovery;
+use Drupal\alttext\Drush\ItemOptions;
 use Drupal\alttext\Drush\Returns;
-use Drupal\alttext\Drush\SelectionOptions;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemFinder;
 use Drupal\alttext\ItemState;
@@ -58,23 +58,12 @@ final class ReviewCommands extends DrushCommands {
    */
   #[CLI\Command(name: 'alttext:accept')]
   #[Returns(RowsOfFields::class)]
-  #[SelectionOptions]
-  #[CLI\Option(name: 'run', description: 'The number of a run.')]
-  #[CLI\Option(name: 'items', description: 'Numbers of items, as --dry-run lists them, with commas between them.')]
+  #[ItemOptions]
   #[CLI\Option(name: 'all', description: 'All of them.')]
-  #[CLI\Option(name: 'dry-run', description: 'Only list what is concerned.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:accept --run=3 --dry-run --format=csv', description: 'List what the run proposed.')]
   #[CLI\Usage(name: 'drush alttext:accept --run=3', description: 'Lists only what could not be done. Exit codes: 0 all done, 3 some not.')]
-  public function accept(
-    array $options = [
-      'run' => self::REQ,
-      'items' => self::REQ,
-      'all' => FALSE,
-      'dry-run' => FALSE,
-      'format' => 'table',
-    ],
-  ): CommandResult {
+  public function accept(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $items = $this->find($options, [ItemState::Suggested]);
     return $this->decide($items, $options, fn(Item $item) => $this->reviewer->accept($item), 'accepted');
   }
@@ -86,22 +75,11 @@ final class ReviewCommands extends DrushCommands {
    */
   #[CLI\Command(name: 'alttext:reject')]
   #[Returns(RowsOfFields::class)]
-  #[SelectionOptions]
-  #[CLI\Option(name: 'run', description: 'The number of a run.')]
-  #[CLI\Option(name: 'items', description: 'Numbers of items, as --dry-run lists them, with commas between them.')]
+  #[ItemOptions]
   #[CLI\Option(name: 'all', description: 'All of them.')]
-  #[CLI\Option(name: 'dry-run', description: 'Only list what is concerned.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:reject --items=12,15', description: 'Exit codes: 0 all done, 3 some not.')]
-  public function reject(
-    array $options = [
-      'run' => self::REQ,
-      'items' => self::REQ,
-      'all' => FALSE,
-      'dry-run' => FALSE,
-      'format' => 'table',
-    ],
-  ): CommandResult {
+  public function reject(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $items = $this->find($options, [ItemState::Suggested]);
     return $this->decide($items, $options, fn(Item $item) => $this->reviewer->reject($item), 'rejected');
   }
@@ -115,28 +93,17 @@ final class ReviewCommands extends DrushCommands {
    */
   #[CLI\Command(name: 'alttext:undo')]
   #[Returns(RowsOfFields::class)]
-  #[SelectionOptions]
-  #[CLI\Option(name: 'run', description: 'The number of a run.')]
-  #[CLI\Option(name: 'items', description: 'Numbers of items, as --dry-run lists them, with commas between them.')]
+  #[ItemOptions]
   #[CLI\Option(name: 'all', description: 'All of them.')]
-  #[CLI\Option(name: 'dry-run', description: 'Only list what is concerned.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:undo --run=3', description: 'Exit codes: 0 all done, 3 some not.')]
-  public function undo(
-    array $options = [
-      'run' => self::REQ,
-      'items' => self::REQ,
-      'all' => FALSE,
-      'dry-run' => FALSE,
-      'format' => 'table',
-    ],
-  ): CommandResult {
+  public function undo(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $states = [ItemState::Applied, ItemState::Failed, ItemState::Decorative, ...$options['items'] ? [ItemState::Rejected] : []];
     $items = $this->find($options, $states, static function (SelectInterface $query): void {
       // Beside our texts, what a model found decorative and a person accepted.
       $query->condition($query->orConditionGroup()
-        ->condition('i.text_hash', '', '<>')
         ->condition('i.state', ItemState::Rejected->value)
+        ->condition($query->andConditionGroup()->condition('i.state', ItemState::Decorative->value, '<>')->condition('i.text_hash', '', '<>'))
         ->condition($query->andConditionGroup()->condition('i.suggestion', '')->condition('i.model', '', '<>')));
     });
     return $this->decide($items, $options, fn(Item $item) => $this->reviewer->undo($item), 'undone');
@@ -147,23 +114,12 @@ final class ReviewCommands extends DrushCommands {
    */
   #[CLI\Command(name: 'alttext:exclude')]
   #[Returns(RowsOfFields::class)]
-  #[SelectionOptions]
-  #[CLI\Option(name: 'run', description: 'The number of a run.')]
-  #[CLI\Option(name: 'items', description: 'Numbers of items, with commas between them.')]
+  #[ItemOptions]
   #[CLI\Option(name: 'undo', description: 'Let them be sent again.')]
-  #[CLI\Option(name: 'dry-run', description: 'Only list what is concerned.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:exclude --only=media --ids=12,15', description: 'Exclude two media items.')]
   #[CLI\Usage(name: 'drush alttext:exclude --only=media --ids=12,15 --undo', description: 'Exit codes: 0 all done, 3 some not.')]
-  public function exclude(
-    array $options = [
-      'run' => self::REQ,
-      'items' => self::REQ,
-      'undo' => FALSE,
-      'dry-run' => FALSE,
-      'format' => 'table',
-    ],
-  ): CommandResult {
+  public function exclude(array $options = ['undo' => FALSE, 'format' => 'table']): CommandResult {
     if ($options['undo']) {
       $items = $this->find($options, [ItemState::Excluded]);
       return $this->decide($items, $options, fn(Item $item) => $this->reviewer->include($item), 'no longer excluded');
@@ -234,8 +190,10 @@ final class ReviewCommands extends DrushCommands {
     }
     $verb = $options['dry-run'] ? 'would be ' : '';
     $this->io()->getErrorStyle()->text("$count $verb$done.");
-    $failed = $rows && !$options['dry-run'];
-    return CommandResult::dataWithExitCode(new RowsOfFields($rows), $failed ? BackfillCommands::EXIT_PARTIAL : self::EXIT_SUCCESS);
+    $exit_code = $rows && !$options['dry-run'] ? BackfillCommands::EXIT_PARTIAL : self::EXIT_SUCCESS;
+    return $rows || $options['format'] !== 'table'
+      ? CommandResult::dataWithExitCode(new RowsOfFields($rows), $exit_code)
+      : CommandResult::exitCode($exit_code);
   }
 
   /**

@@ -39,6 +39,7 @@ final class RunStorageTest extends AlttextKernelTestBase {
     $this->assertEquals($run, $runs->load($run->id));
     $this->assertSame([['suggested' => 1, 'failed' => 1, 'human' => 1], 200, 20, 0.25], [$run->counts, $run->promptTokens, $run->outputTokens, $run->cost]);
 
+    $this->assertSame(0.25, $runs->spent());
     $second = $runs->begin(Mode::Apply, '', []);
     $this->assertSame([$second->id, $run->id], array_column($runs->latest(5), 'id'));
     $this->assertNull($runs->load(99));
