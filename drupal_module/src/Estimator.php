@@ -40,7 +40,7 @@ final class Estimator {
    * @return array{items: int, same: int, notSent: int, unreadable: int, images: int, imageTokens: ?int, promptTokens: ?int, outputTokens: ?int, cost: ?float, priceDate: ?string, seconds: ?int}
    *   Items; those whose answer is there already or comes with another one's,
    *   which is paid once; those whose picture may not leave or is not there;
-   *   and what \Alttext\Client::estimate() tells. The time is that of the last
+   *   and what Model::estimate() tells. The time is that of the last
    *   run of the model, NULL when there was none.
    */
   public function estimate(iterable $items, RunOptions $options, string $model): array {

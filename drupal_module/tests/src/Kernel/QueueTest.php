@@ -84,6 +84,19 @@ final class QueueTest extends AlttextKernelTestBase {
   }
 
   /**
+   * Where texts are to be proposed, nothing is written: not even on upload.
+   */
+  public function testSuggestMode(): void {
+    $this->config('alttext.settings')->set('mode', 'suggest')->set('upload', 'at_once')->save();
+    $media = $this->photo();
+    $this->assertSame(0, $this->asked());
+    $this->work($media);
+    $this->assertSame(['', ItemState::Suggested], [$this->alt($media), $this->state($media)]);
+    $this->assertSame(self::ANSWER, $this->item($media)->suggestion);
+    $this->assertGreaterThan(0, $this->item($media)->answered);
+  }
+
+  /**
    * What a human does while the model thinks, wins.
    *
    * @dataProvider humanActs
