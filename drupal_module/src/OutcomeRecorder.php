@@ -20,6 +20,7 @@ final class OutcomeRecorder {
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
     private readonly ConfigFactoryInterface $configFactory,
+    private readonly EntityLock $lock,
     #[Autowire(service: 'logger.channel.alttext')]
     private readonly LoggerInterface $logger,
   ) {}
@@ -41,7 +42,8 @@ final class OutcomeRecorder {
   public function record(Item $item, Suggestion|\Throwable $outcome, ?Mode $mode = NULL): Item {
     if ($outcome instanceof Suggestion) {
       try {
-        return $this->write($item, $outcome, $mode ?? Mode::from($this->configFactory->get('alttext.settings')->get('mode')));
+        $mode ??= Mode::from($this->configFactory->get('alttext.settings')->get('mode'));
+        return $this->lock->hold($item, fn() => $this->write($item, $outcome, $mode));
       }
       // Other modules may veto a save, by any exception.
       catch (\Exception $e) {
