@@ -25,20 +25,30 @@ $run('delay-200');
 echo $front->fake->stats()['max_in_flight'], " in flight\n";
 $run('first-1/half'); // nginx resets the stream
 $run('first-1/status-503');
-alttext_generate($images[0], $front->options('ok', ['url' => $front->url('ok', 'old')]));
-$run('ok', ['url' => $front->url('ok', 'old')]);
 
-$connections = ['HTTP/1.1' => [], 'HTTP/2.0' => []];
-$resumed = 0;
-foreach ($front->log() as $request) {
-    $connections[$request['protocol']][] = $request['connection'];
-    $resumed += $request['resumed'] === 'r';
+// A handle of libcurl knows the sessions that it has had itself, so another one is to resume this one's.  OpenSSL uses
+// a session for TLS 1.3 once only, so this is not to be seen where many connect at a time.
+$old = $front->options('ok', ['url' => $front->url('ok', 'old')]);
+alttext_generate($images[0], $old);
+$asked = $front->fake->stats()['asked'];
+$busy = 0;
+$keep_handle_busy = function () use ($front, $images, $old, $asked, &$busy) {
+    for (; $front->fake->stats()['asked'] === $asked; $busy++) {
+        yield $images[0];
+    }
+    alttext_generate($images[0], $old);
+};
+foreach (alttext_generate_many($keep_handle_busy(), $front->options('delay-1000')) as $result) {
+    $result instanceof Alttext\Result || print(describe($result) . "\n");
 }
-foreach ($connections as $protocol => $all) {
-    echo $protocol, ': ', count($all), ' requests, connections: ', count(array_unique($all)), "\n";
+
+$log = $front->log();
+foreach (['HTTP/1.1', 'HTTP/2.0'] as $protocol) {
+    $all = array_filter($log, fn ($request) => $request['protocol'] === $protocol);
+    $resumed = array_filter($all, fn ($request) => $request['resumed'] === 'r');
+    echo $protocol, ': ', count($all) - ($protocol === 'HTTP/2.0' ? $busy : 0), ' requests, connections: ', count(array_unique(array_column($all, 'connection'))),
+        ', requests on a resumed one: ', count($resumed), "\n";
 }
-// A handle of libcurl knows the sessions that it has had itself; these are other handles, too.
-echo 'more than one resumed: ', var_export($resumed > 1), "\n";
 ?>
 --EXPECTF--
 8 texts
@@ -47,7 +57,5 @@ Alttext\TransportException (network): the connection to https://localhost:%d bro
 7 texts
 Alttext\BackendException (server): compatible is overloaded (503): this is what the path asked for
 7 texts
-8 texts
-HTTP/1.1: 9 requests, connections: 9
-HTTP/2.0: 24 requests, connections: 1
-more than one resumed: true
+HTTP/1.1: 2 requests, connections: 2, requests on a resumed one: 1
+HTTP/2.0: 24 requests, connections: 1, requests on a resumed one: 0
