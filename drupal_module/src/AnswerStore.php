@@ -192,10 +192,13 @@ final class AnswerStore {
   }
 
   /**
-   * Stores a row, even if another process holds us for dead.
+   * Stores a row, even if another process held us for dead.
    */
   private function store(string $key, array $fields): void {
-    $this->database->merge(self::TABLE)->key('id', $key)->fields(['owner' => '', 'expires' => 0] + $fields)->execute();
+    $fields += ['owner' => '', 'expires' => 0];
+    if (!$this->database->update(self::TABLE)->fields($fields)->condition('id', $key)->execute()) {
+      $this->database->merge(self::TABLE)->key('id', $key)->fields($fields)->execute();
+    }
   }
 
   /**

@@ -32,9 +32,9 @@ final class Backfill {
   private const POLL_MS = 200;
 
   /**
-   * After how many items the entities in memory are forgotten.
+   * After how many items their entities and queue entries are cleared away.
    */
-  private const FORGET = 50;
+  private const SWEEP = 50;
 
   /**
    * What is being asked about, by item number.
@@ -63,6 +63,13 @@ final class Backfill {
   private array $ready = [];
 
   /**
+   * Claims of what is done.
+   *
+   * @var object[]
+   */
+  private array $finished = [];
+
+  /**
    * Why the run ends, as far as that is known.
    */
   private RunEnd $end = RunEnd::Done;
@@ -76,11 +83,6 @@ final class Backfill {
    * What is left of that.
    */
   private Budget $budget;
-
-  /**
-   * How many items are done.
-   */
-  private int $finished = 0;
 
   /**
    * Keeps the claims alive.
@@ -200,7 +202,7 @@ final class Backfill {
    */
   private function mayBegin(\Generator $missing): bool {
     $reason = $this->budget->exhausted();
-    $held = count($this->asked) + count($this->ready) + $this->asideCount;
+    $held = count($this->asked) + count($this->ready) + $this->asideCount + count($this->finished);
     if ($reason && $this->end === RunEnd::Done && ($missing->valid() || $this->queue->size() > $held)) {
       $this->end = $reason;
     }
@@ -211,11 +213,12 @@ final class Backfill {
    * Claims an item from the queue, or puts one there.
    */
   private function claim(\Generator $missing): ?Task {
-    while (!($task = $this->queue->claim($this->options->run)) && $missing->valid()) {
-      $this->queue->add($missing->current());
+    $task = $this->queue->claim($this->options->run);
+    while (!$task && $missing->valid()) {
+      $task = $this->queue->addAndClaim($missing->current(), $this->options->run);
       $missing->next();
     }
-    return $task;
+    return $task ?? $this->queue->claim($this->options->run);
   }
 
   /**
@@ -314,13 +317,24 @@ final class Backfill {
    */
   private function finish(Task $task, Suggestion|\Throwable $outcome): void {
     $item = $this->recorder->record($task->item, $outcome, $this->options->mode);
-    $this->queue->delete($task->claim);
-    if (++$this->finished % self::FORGET === 0) {
-      // Entities would pile up over thousands of items: those of the items, and
-      // those that tell about them. To invalidate them would free nothing.
-      $this->memoryCache->deleteAll();
+    $this->finished[] = $task->claim;
+    if (count($this->finished) >= self::SWEEP) {
+      $this->sweep();
     }
     ($this->done)($item);
+  }
+
+  /**
+   * Clears away what is done.
+   *
+   * Until then entries in the queue are void, as their items have another
+   * state; and entities pile up: those of the items, and those that tell about
+   * them. To invalidate them would free nothing.
+   */
+  private function sweep(): void {
+    $this->queue->delete($this->finished);
+    $this->finished = [];
+    $this->memoryCache->deleteAll();
   }
 
   /**
@@ -337,6 +351,7 @@ final class Backfill {
    * Renews all claims.
    */
   private function renew(): void {
+    $this->sweep();
     $this->answers->renew();
     $this->queue->renew($this->held());
   }
@@ -345,6 +360,7 @@ final class Backfill {
    * Gives back what was not done.
    */
   private function giveBack(): void {
+    $this->sweep();
     foreach ($this->asked as $task) {
       $this->answers->abandon($task->inquiry);
     }

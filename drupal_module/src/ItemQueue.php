@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
+use Drupal\Core\Database\Connection;
+use Drupal\Core\Database\Transaction;
+use Drupal\Core\Queue\DatabaseQueue;
 use Drupal\Core\Queue\DelayableQueueInterface;
 use Drupal\Core\Queue\QueueFactory;
 use Drupal\Core\Queue\QueueGarbageCollectionInterface;
@@ -20,16 +23,40 @@ final class ItemQueue {
   public function __construct(
     private readonly QueueFactory $queues,
     private readonly ItemStorage $items,
+    private readonly Connection $database,
   ) {}
 
   /**
    * Adds an item; one that another process adds at the same time is added once.
+   *
+   * @param \Drupal\alttext\Item $item
+   *   An item.
+   * @param int $run
+   *   The run that it is for; 0 for an upload.
+   *
+   * @return bool
+   *   Whether it was us.
    */
-  public function add(Item $item): void {
-    $item->run = 0;
-    if ($this->items->enqueue($item)) {
+  public function add(Item $item, int $run = 0): bool {
+    $item->run = $run;
+    $added = $this->items->enqueue($item);
+    if ($added) {
       $this->queue()->createItem($item->id);
     }
+    return $added;
+  }
+
+  /**
+   * Adds an item and takes it at once, or one that was added just before.
+   *
+   * @return \Drupal\alttext\Task|null
+   *   As claim() gives it; NULL when another process has added the item.
+   */
+  public function addAndClaim(Item $item, int $run): ?Task {
+    $transaction = $this->transaction();
+    $claim = $this->add($item, $run) ? $this->queue()->claimItem(Lease::seconds()) : FALSE;
+    unset($transaction);
+    return $claim ? $this->task($claim, $run, $item) : NULL;
   }
 
   /**
@@ -44,22 +71,56 @@ final class ItemQueue {
    */
   public function claim(int $run): ?Task {
     while ($claim = $this->queue()->claimItem(Lease::seconds())) {
-      $item = $this->items->load((int) $claim->data);
-      if ($item?->state === ItemState::Queued) {
-        $item->run = $run;
-        $this->items->save($item);
-        return new Task($item, $claim);
+      if ($task = $this->task($claim, $run)) {
+        return $task;
       }
-      $this->delete($claim);
     }
     return NULL;
   }
 
   /**
-   * Ends a claim: the item is done.
+   * Makes a task of a claim; NULL when the entry is void.
+   *
+   * @param object $claim
+   *   As the queue gave it.
+   * @param int $run
+   *   The run that it is for.
+   * @param \Drupal\alttext\Item|null $added
+   *   The item that was added last.
    */
-  public function delete(object $claim): void {
-    $this->queue()->deleteItem($claim);
+  private function task(object $claim, int $run, ?Item $added = NULL): ?Task {
+    if ((int) $claim->data === $added?->id) {
+      return new Task($added, $claim);
+    }
+    $item = $this->items->load((int) $claim->data);
+    if ($item?->state !== ItemState::Queued) {
+      $this->delete([$claim]);
+      return NULL;
+    }
+    $item->run = $run;
+    $this->items->save($item);
+    return new Task($item, $claim);
+  }
+
+  /**
+   * Ends claims: their items are done.
+   *
+   * @param object[] $claims
+   *   As the queue gave them.
+   */
+  public function delete(array $claims): void {
+    $transaction = $claims ? $this->transaction() : NULL;
+    array_map($this->queue()->deleteItem(...), $claims);
+    unset($transaction);
+  }
+
+  /**
+   * Makes one transaction of some steps, if the queue is in the database.
+   *
+   * Elsewhere it would show entries before their items are there.
+   */
+  private function transaction(): ?Transaction {
+    return $this->queue() instanceof DatabaseQueue ? $this->database->startTransaction() : NULL;
   }
 
   /**
