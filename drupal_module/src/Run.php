@@ -76,8 +76,8 @@ final class Run {
   public function count(Item $item): void {
     $state = $item->state->value;
     $this->counts[$state] = ($this->counts[$state] ?? 0) + 1;
-    if ($item->run !== $this->id) {
-      // A person or another process was faster: this answer is not on record.
+    if ($item->run !== $this->id || !in_array($item->state, [ItemState::Applied, ItemState::Suggested], TRUE)) {
+      // It failed, or a person was faster: what the item took, it took before.
       return;
     }
     $this->promptTokens += $item->promptTokens;

@@ -30,14 +30,15 @@ final class RunStorageTest extends AlttextKernelTestBase {
     $item->run = $run->id;
     [$item->promptTokens, $item->outputTokens, $item->cost] = [100, 10, 0.25];
     $run->count($item);
-    [$item->state, $item->cost] = [ItemState::Failed, NULL];
+    // An earlier answer may be on record still.
+    $item->state = ItemState::Failed;
     $run->count($item);
     // Of an earlier run.
-    [$item->state, $item->run, $item->cost] = [ItemState::Human, 99, 7.0];
+    [$item->state, $item->run, $item->cost] = [ItemState::Applied, 99, NULL];
     $run->count($item);
     $runs->end($run, 'done');
     $this->assertEquals($run, $runs->load($run->id));
-    $this->assertSame([['suggested' => 1, 'failed' => 1, 'human' => 1], 200, 20, 0.25], [$run->counts, $run->promptTokens, $run->outputTokens, $run->cost]);
+    $this->assertSame([['suggested' => 1, 'failed' => 1, 'applied' => 1], 100, 10, 0.25], [$run->counts, $run->promptTokens, $run->outputTokens, $run->cost]);
 
     $this->assertSame(0.25, $runs->spent());
     $second = $runs->begin(Mode::Apply, '', []);
