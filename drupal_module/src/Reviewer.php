@@ -20,6 +20,7 @@ final class Reviewer {
   public function __construct(
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
+    private readonly EntityLock $lock,
     private readonly Connection $database,
   ) {}
 
@@ -32,6 +33,13 @@ final class Reviewer {
    *   What the person made of the text, which is then a human's; NULL: nothing.
    */
   public function accept(Item $asked, ?string $edited = NULL): bool {
+    return $this->lock->hold($asked, fn() => $this->acceptHeld($asked, $edited));
+  }
+
+  /**
+   * Accepts, while no other process of ours changes the entity.
+   */
+  private function acceptHeld(Item $asked, ?string $edited): bool {
     [$item, $place] = $this->open($asked);
     $before = $place?->text() ?? '';
     if (!$place || $item->state !== ItemState::Suggested || ($before !== '' && !$item->isOurs($before))) {
@@ -72,6 +80,13 @@ final class Reviewer {
    * stood there before comes back, and the text is a suggestion again.
    */
   public function undo(Item $asked): bool {
+    return $this->lock->hold($asked, fn() => $this->undoHeld($asked));
+  }
+
+  /**
+   * Undoes, while no other process of ours changes the entity.
+   */
+  private function undoHeld(Item $asked): bool {
     [$item, $place] = $this->open($asked);
     $text = $place?->text();
     return match (TRUE) {
