@@ -36,8 +36,8 @@ namespace {
      * free: a generator over a million files works in constant memory.  The batch yields in the order in
      * which answers come, under the keys of $images.
      *
-     * @phpstan-param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string, languages?: list<string>,
-     *     context?: string, prompt?: string, maxLength?: int, embedded?: bool}> $images
+     * @phpstan-param iterable<mixed, string|Alttext\Image|array{image: string|Alttext\Image, language?: string,
+     *     languages?: list<string>, context?: string, prompt?: string, maxLength?: int, embedded?: bool}> $images
      * @phpstan-param array<string, mixed> $options as for alttext_generate()
      * @throws \ValueError
      */
@@ -63,7 +63,17 @@ namespace Alttext {
         /** Whether the same request may well succeed later. */
         public readonly bool $retryable;
 
-        /** What went wrong, in one word that programs can rely on: "corrupt", "timeout", "rate", ... */
+        /**
+         * What went wrong, in one word that programs can rely on.
+         *
+         *     ImageException      file (cannot be read), format, corrupt, limit (too large), memory; option (one given
+         *                         with this picture is wrong)
+         *     TransportException  connect, tls, timeout, network (the connection broke, or too much came)
+         *     BackendException    key (none is given), auth (not accepted), model, request, large (the picture, for this
+         *                         server), quota, rate, server
+         *     ReplyException      malformed, empty, thinking (nothing else came), refused, blocked (by a content filter),
+         *                         truncated, unfit (not for an alt attribute)
+         */
         public readonly string $reason;
 
         /** Whether nobody was asked about this picture, since the last ones had failed: stop, or come back later. */
@@ -207,7 +217,12 @@ namespace Alttext {
 
         public readonly ?int $sentHeight;
 
-        /** @var list<string> */
+        /**
+         * What is wrong with a text that stands all the same: it is too long, was repaired by a second question, is
+         * probably in another language, or is missing in one.
+         *
+         * @var list<string>
+         */
         public readonly array $warnings;
 
         private function __construct() {}
@@ -216,8 +231,8 @@ namespace Alttext {
     }
 
     /**
-     * Many pictures under way, or the answers of Client::collect(); iterate it once.  Yields Result|Exception as they finish, under the caller's
-     * keys.  Dropping it, as by break and unset, cuts off what is pending.
+     * Many pictures under way, or the answers of Client::collect(); iterate it once.  Yields Result|Exception as they
+     * finish, under the caller's keys.  Dropping it, as by break and unset, cuts off what is pending.
      *
      * @implements \Iterator<mixed, Result|Exception>
      * @strict-properties
@@ -339,13 +354,16 @@ namespace Alttext {
         /**
          * Describes one picture.
          *
-         * @phpstan-param array{language?: string, languages?: list<string>, context?: string, prompt?: string, maxLength?: int,
-         *     embedded?: bool} $options
-         *     language: of the answer, BCP-47, "en" by default; languages: further ones, or the first one too: one
-         *     request asks for all where the model can be held to a JSON schema, else there is one for each; context: facts about the picture, given to
-         *     the model as data, a line "link: …" saying where a picture leads that is a link; prompt: instructions in place of alttext's own; maxLength: in characters,
-         *     what the text should keep to, 125 by default; embedded: use the description that a
-         *     person wrote into the file when there is one, true by default
+         * @phpstan-param array{language?: string, languages?: list<string>, context?: string, prompt?: string,
+         *     maxLength?: int, embedded?: bool} $options
+         *     language: of the answer, BCP-47, "en" by default
+         *     languages: further ones, or the first one too: one request asks for all where the model can be held to a
+         *         JSON schema, else there is one for each
+         *     context: facts about the picture, given to the model as data; a line "link: …" says where a
+         *         picture leads that is a link
+         *     prompt: instructions in place of alttext's own
+         *     maxLength: in characters, what the text should keep to, 125 by default
+         *     embedded: use the description that a person wrote into the file when there is one, true by default
          * @throws Exception
          * @throws \ValueError
          */

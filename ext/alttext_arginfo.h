@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a4acebfda63ad4dea23aa60cfe638c6b22d86da7 */
+ * Stub hash: 71941aecc40259f4d2337425af93b668401cb064 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)
