@@ -64,13 +64,16 @@ function make(int $count): void {
   reset_site();
   $file = Drupal\file\Entity\File::create(['uri' => 'public://bench/1.jpg', 'status' => 1]);
   $file->save();
-  Media::create(['bundle' => 'photo', 'name' => 'Photo number 1', FIELD => ['target_id' => $file->id()]])->save();
+  $media = Media::create(['bundle' => 'photo', 'name' => 'Photo number 1', FIELD => ['target_id' => $file->id()]]);
+  $media->save();
+  $last = max($file->id(), $media->id());
   foreach (TABLES as $table) {
     $model[$table] = (array) $database->query("SELECT * FROM {{$table}}")->fetchObject();
   }
-  for ($first = 2; $first <= $count; $first += ROWS) {
+  for ($left = $count - 1; $left > 0; $left -= ROWS) {
     $transaction = $database->startTransaction();
-    $rows = array_map(fn($id) => make_rows($model, $id), range($first, min($count, $first + ROWS - 1)));
+    $rows = array_map(fn($i) => make_rows($model, $last + $i), range(1, min(ROWS, $left)));
+    $last += ROWS;
     foreach (TABLES as $table) {
       $insert = $database->insert($table)->fields(array_keys($model[$table]));
       array_map(fn($row) => $insert->values($row[$table]), $rows);

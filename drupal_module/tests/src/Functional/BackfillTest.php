@@ -183,6 +183,7 @@ final class BackfillTest extends BrowserTestBase {
     // Their leases run out.
     $database = $this->container->get('database');
     $database->update('queue')->fields(['expire' => 1])->condition('name', 'alttext')->execute();
+    $database->update('alttext_answer')->fields(['expires' => 1])->condition('state', 'asking')->execute();
     $this->drush([], 0);
     $this->assertSame([self::ANSWER => 8], $this->texts());
   }
