@@ -232,7 +232,8 @@ namespace Alttext {
 
     /**
      * Many pictures under way, or the answers of Client::collect(); iterate it once.  Yields Result|Exception as they
-     * finish, under the caller's keys.  Dropping it, as by break and unset, cuts off what is pending.
+     * finish, under the caller's keys.  Dropping it, as by break and unset, cuts off what is pending.  Signals and the
+     * time limit end a wait within 50 ms, and a picture's preparation when it is done.
      *
      * @implements \Iterator<mixed, Result|Exception>
      * @strict-properties

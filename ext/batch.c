@@ -132,7 +132,7 @@ static void batch_work(glue_cursor *cursor, void *state)
             batch_settle(cursor, b, &outcome);
             return;
         }
-    } while (!glue_interrupted() && (fed || alt_batch_pending(b->core) > 0));
+    } while (glue_client_goes_on(b->client) && (fed || alt_batch_pending(b->core) > 0));
 }
 
 static const glue_engine batch_engine = {batch_work, batch_gc, batch_free};

@@ -21,10 +21,10 @@ static bool is_interrupted(void *owner)
     return zend_atomic_bool_load_ex(&EG(vm_interrupt));
 }
 
-/* Whether the core, stopped for PHP's sake, is to be called again; if not, an exception is under
- * way. */
-static bool client_goes_on(alt_client *client)
+bool glue_client_goes_on(glue_client *holder)
 {
+    alt_client *client = holder->core;
+
     if (zend_atomic_bool_load_ex(&EG(timed_out))) {
         alt_client_cancel(client); /* now, since that fatal error does not come back here */
     }
@@ -294,7 +294,7 @@ ZEND_METHOD(Alttext_Client, models)
     }
     do {
         code = alt_client_models(client->core, &models, &err);
-    } while (code == ALT_E_STOPPED && client_goes_on(client->core));
+    } while (code == ALT_E_STOPPED && glue_client_goes_on(client));
     if (code != ALT_OK) {
         client_throw(&err);
         RETURN_THROWS();
@@ -358,7 +358,7 @@ ZEND_METHOD(Alttext_Client, check)
     }
     do {
         code = alt_client_check(client->core, look, &check, &err);
-    } while (code == ALT_E_STOPPED && client_goes_on(client->core));
+    } while (code == ALT_E_STOPPED && glue_client_goes_on(client));
     if (code != ALT_OK) {
         client_throw(&err);
         RETURN_THROWS();

@@ -167,6 +167,10 @@ glue_client *glue_client_open(const glue_client_options *options);
 glue_client *glue_client_of(zval *object);
 
 alt_client *glue_client_core(glue_client *client);
+
+/* glue_interrupted() where the client was waited for: returns whether to go on.  Otherwise, and at
+ * a fatal error, which does not come back, what it waited for is given up. */
+bool glue_client_goes_on(glue_client *client);
 glue_client *glue_client_hold(glue_client *client);
 void glue_client_drop(glue_client *client); /* NULL is fine */
 
@@ -175,10 +179,6 @@ bool glue_batch_init(zval *out, glue_client *client, zval *images, const alt_req
 
 /* An Alttext\Submission of them. */
 bool glue_submission_init(zval *out, glue_client *client, zval *images, const alt_request *request);
-
-/* Runs what PHP would have run between two of its instructions: handlers of signals, the end of the
- * time limit.  Returns whether an exception came of it. */
-bool glue_interrupted(void);
 
 /* What Client::estimate() returns. */
 bool glue_estimate(zval *out, glue_client *client, zval *images, const alt_request *request);
