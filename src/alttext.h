@@ -262,7 +262,7 @@ typedef struct {
     /* Facts about the picture, given to the model as data; NULL: none.  A line that begins with
      * "link: " says where the picture leads, which is then what its text tells. */
     const char *context;
-    const char *prompt;  /* instructions in place of our own; NULL: ours */
+    const char *prompt; /* instructions in place of our own; NULL: ours */
     uint32_t
         max_length; /* of the text, in characters: what the model is asked to keep to; 0: 125 */
     bool ignore_embedded; /* ask the model even if the file carries a person's description */
