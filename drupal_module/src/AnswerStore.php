@@ -66,6 +66,17 @@ final class AnswerStore {
   }
 
   /**
+   * The hash of the picture in a file that was asked about before.
+   *
+   * @param string $file_hash
+   *   Of the bytes of the file.
+   */
+  public function imageHash(string $file_hash): ?string {
+    $query = $this->database->select(self::TABLE, 'a')->fields('a', ['image_hash'])->condition('file_hash', $file_hash);
+    return $file_hash === '' ? NULL : ($query->range(0, 1)->execute()->fetchField() ?: NULL);
+  }
+
+  /**
    * Claims the right to ask.
    *
    * @return \Drupal\alttext\Inquiry|null
@@ -77,10 +88,10 @@ final class AnswerStore {
     if (!$inquiry->isShared()) {
       return $inquiry;
     }
-    if (!$this->take($inquiry->key(), $options)) {
+    if (!$this->take($inquiry, $inquiry->languages[0], $options)) {
       return NULL;
     }
-    $more = array_filter(array_slice($inquiry->languages, 1), fn($language) => $this->take($inquiry->key($language), $options));
+    $more = array_filter(array_slice($inquiry->languages, 1), fn($language) => $this->take($inquiry, $language, $options));
     return $inquiry->in([$inquiry->languages[0], ...$more]);
   }
 
@@ -144,14 +155,15 @@ final class AnswerStore {
   /**
    * Claims one key: as the first one, or after one who died.
    */
-  private function take(string $key, RunOptions $options): bool {
+  private function take(Inquiry $inquiry, string $language, RunOptions $options): bool {
+    $key = $inquiry->key($language);
     $mine = [
       'state' => 'asking',
       'owner' => $this->owner,
       'expires' => $this->time->getCurrentTime() + Lease::seconds(),
     ];
     try {
-      $this->database->insert(self::TABLE)->fields(['id' => $key] + $mine)->execute();
+      $this->database->insert(self::TABLE)->fields(['id' => $key, 'image_hash' => $inquiry->imageHash, 'file_hash' => $inquiry->fileHash] + $mine)->execute();
       return TRUE;
     }
     catch (IntegrityConstraintViolationException) {

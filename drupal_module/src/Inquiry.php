@@ -21,12 +21,15 @@ final class Inquiry {
    *   Of all that the model is told beside the picture and the language.
    * @param string[] $languages
    *   The languages that are wanted, the one of the item first.
+   * @param string $fileHash
+   *   Of the bytes of the file; empty when there is none.
    */
   public function __construct(
     public readonly array $request,
     public readonly string $imageHash,
     public readonly string $promptHash,
     public readonly array $languages,
+    public readonly string $fileHash = '',
   ) {}
 
   /**
@@ -52,7 +55,7 @@ final class Inquiry {
   public function in(array $languages): self {
     $request = array_diff_key($this->request, ['languages' => 0]);
     $more = count($languages) > 1 ? ['languages' => $languages] : [];
-    return new self($request + $more, $this->imageHash, $this->promptHash, $languages);
+    return new self($request + $more, $this->imageHash, $this->promptHash, $languages, $this->fileHash);
   }
 
 }

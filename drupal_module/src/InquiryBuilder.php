@@ -53,7 +53,8 @@ final class InquiryBuilder {
     $rest = array_diff_key($request, ['image' => 0, 'language' => 0]);
     ksort($rest);
     $prompt = json_encode([$this->model->identity(), $rest], JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE);
-    return new Inquiry($request, $this->hasher->hash($request['image']), hash('sha256', $prompt), [$request['language']]);
+    [$image, $file] = $this->hasher->hash($request['image']);
+    return new Inquiry($request, $image, hash('sha256', $prompt), [$request['language']], $file);
   }
 
   /**

@@ -5,18 +5,13 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Alttext\Image;
-use Drupal\Core\Cache\CacheBackendInterface;
-use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
  * Tells which pictures are the same, whatever their files are called.
  */
 final class PictureHasher {
 
-  public function __construct(
-    #[Autowire(service: 'cache.default')]
-    private readonly CacheBackendInterface $cache,
-  ) {}
+  public function __construct(private readonly AnswerStore $answers) {}
 
   /**
    * Hashes a picture as it is shown.
@@ -27,24 +22,19 @@ final class PictureHasher {
    * @param string|\Alttext\Image $picture
    *   A picture, or the address of its file.
    *
-   * @return string
-   *   SHA-256 in hexadecimal; empty when the file carries a text of its own:
-   *   its answer is good for no other file.
+   * @return array{string, string}
+   *   SHA-256 in hexadecimal of the picture and of its file. The first is empty
+   *   when the file carries a text of its own: its answer is good for no other
+   *   file. The second is empty when there is no file.
    *
    * @throws \Alttext\ImageException
    */
-  public function hash(string|Image $picture): string {
+  public function hash(string|Image $picture): array {
     if ($picture instanceof Image) {
-      return $this->look($picture);
+      return [$this->look($picture), ''];
     }
-    $bytes = @hash_file('sha256', $picture);
-    $known = $bytes ? $this->cache->get("alttext:picture:$bytes") : FALSE;
-    if ($known) {
-      return $known->data;
-    }
-    $hash = $this->look(Image::fromFile($picture));
-    $this->cache->set("alttext:picture:$bytes", $hash);
-    return $hash;
+    $bytes = (string) @hash_file('sha256', $picture);
+    return [$this->answers->imageHash($bytes) ?? $this->look(Image::fromFile($picture)), $bytes];
   }
 
   /**
