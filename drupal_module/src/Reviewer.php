@@ -47,6 +47,9 @@ final class Reviewer {
     }
     $text = trim($edited ?? $item->suggestion);
     if ($text === '') {
+      if ($before === '' && $place->setDecorative()) {
+        return $this->write($item, $place, static fn(Item $item) => $item->state = ItemState::Decorative);
+      }
       return $this->decide($item, $before === '' ? ItemState::Decorative : ItemState::Applied);
     }
     $is_human = $text !== $item->suggestion;
@@ -94,7 +97,8 @@ final class Reviewer {
       // A failed attempt to better it left our text in place.
       in_array($item->state, [ItemState::Applied, ItemState::Failed], TRUE) && $item->isOurs($text) => $this->takeBack($item, $place),
       // An empty text that a model proposed and a person accepted.
-      $item->state === ItemState::Decorative && $item->model !== '' && $item->suggestion === '' && $text === '',
+      $item->state === ItemState::Decorative && $item->model !== '' && $item->suggestion === '' && $text === ''
+        => $place->isDecorative() ? $this->takeBack($item, $place) : $this->decide($item, ItemState::Suggested),
       $item->state === ItemState::Rejected => $this->decide($item, ItemState::Suggested),
       default => FALSE,
     };

@@ -90,6 +90,13 @@ final class ImagePlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function setDecorative(): bool {
+    return FALSE;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function putBack(string $text): void {
     $this->image->alt = $text;
     $this->setThumbnail($text);

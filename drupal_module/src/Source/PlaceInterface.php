@@ -64,6 +64,14 @@ interface PlaceInterface {
   public function setText(Suggestion $suggestion): void;
 
   /**
+   * Declares the picture decorative, in memory, where that has to be written.
+   *
+   * @return bool
+   *   FALSE when nothing is to be saved: the empty text says it all.
+   */
+  public function setDecorative(): bool;
+
+  /**
    * Puts back what stood there before our text, in memory.
    *
    * @param string $text

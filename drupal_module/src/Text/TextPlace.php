@@ -127,6 +127,18 @@ final class TextPlace implements PlaceInterface {
 
   /**
    * {@inheritdoc}
+   */
+  public function setDecorative(): bool {
+    $picture = $this->picture();
+    $is_open = $picture && $picture->alt() === NULL && !$picture->isHidden();
+    if ($is_open) {
+      $this->item->set($this->property, (new Markup($this->html()))->withAlt($picture, ''));
+    }
+    return $is_open;
+  }
+
+  /**
+   * {@inheritdoc}
    *
    * An image gets no text rather than an empty one, which would say that it is
    * decorative: so nobody has decided. An embedded media item would lose its

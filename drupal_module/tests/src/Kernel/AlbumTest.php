@@ -8,6 +8,7 @@ use Drupal\alttext\Backfill;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Reviewer;
 use Drupal\alttext\RunOptions;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Source\SourceManager;
@@ -54,6 +55,13 @@ final class AlbumTest extends AlttextKernelTestBase {
     $asked = $this->asked();
     $this->backfill();
     $this->assertSame($asked, $this->asked());
+
+    // Undone, and accepted again.
+    $reviewer = $this->container->get(Reviewer::class);
+    $this->assertTrue($reviewer->undo($item));
+    $this->assertSame(['', ItemState::Suggested], [$this->texts()[0], $this->albumItem('1')->state]);
+    $this->assertTrue($reviewer->accept($item));
+    $this->assertSame([self::ANSWER, ItemState::Applied], [$this->texts()[0], $this->albumItem('1')->state]);
 
     // A person was faster, or threw the photo away.
     $this->container->get('database')->update('alttext_album')->fields(['alt' => ''])->condition('id', 1)->execute();

@@ -7,6 +7,7 @@ namespace Drupal\Tests\alttext\Kernel;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Reviewer;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Source\SourceManager;
@@ -204,6 +205,23 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $this->assertCount(1, $this->found());
     Node::load(2)->save();
     $this->assertCount(1, $this->found());
+  }
+
+  /**
+   * What a person accepts is written, also that a picture is decorative.
+   */
+  public function testReview(): void {
+    $reviewer = $this->container->get(Reviewer::class);
+    $this->page('<p>' . $this->img());
+    $item = $this->found()[0];
+    foreach (['' => ItemState::Decorative, 'A cat' => ItemState::Applied] as $text => $state) {
+      $item->suggest(new Suggestion($text, 'model'));
+      $this->items()->save($item);
+      $this->assertTrue($reviewer->accept($item));
+      $this->assertSame(['<p>' . $this->img($text), $state], [$this->reloadNode()->get('body')->value, $this->state1()]);
+      $this->assertTrue($reviewer->undo($item));
+      $this->assertSame(['<p>' . $this->img(), ItemState::Suggested], [$this->reloadNode()->get('body')->value, $this->state1()]);
+    }
   }
 
   /**

@@ -96,6 +96,13 @@ final class AlbumPlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function setDecorative(): bool {
+    return FALSE;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function putBack(string $text): void {
     $this->text = $text;
   }
