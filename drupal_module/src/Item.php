@@ -10,6 +10,11 @@ namespace Drupal\alttext;
 final class Item {
 
   /**
+   * What makes up the place and its row, not what is known of it.
+   */
+  private const PLACE = ['id', 'changed', 'source', 'entityType', 'entityId', 'field', 'delta', 'part', 'langcode', 'draft'];
+
+  /**
    * NULL as long as the item is not stored.
    */
   public ?int $id = NULL;
@@ -144,9 +149,19 @@ final class Item {
    * The same place in the draft, or in what is published, with what is known.
    */
   public function withDraft(bool $draft): self {
-    $item = new self($this->source, $this->entityType, $this->entityId, $this->field, $this->delta, $this->part, $this->langcode, $draft, $this->fileId);
+    return $this->at(new self($this->source, $this->entityType, $this->entityId, $this->field, $this->delta, $this->part, $this->langcode, $draft, $this->fileId));
+  }
+
+  /**
+   * What is known here, at another place.
+   *
+   * @param self $place
+   *   The place. If it is stored, what is known of it will be written over.
+   */
+  public function at(self $place): self {
+    $item = clone $place;
     foreach (get_object_vars($this) as $property => $value) {
-      if (!in_array($property, ['id', 'source', 'entityType', 'entityId', 'field', 'delta', 'part', 'langcode', 'draft'], TRUE)) {
+      if (!in_array($property, self::PLACE, TRUE)) {
         $item->$property = $value;
       }
     }
@@ -159,6 +174,14 @@ final class Item {
   public function isTranslationOf(self $other): bool {
     $place = static fn(self $item) => [$item->source, $item->entityType, $item->entityId, $item->field, $item->delta, $item->part, $item->draft, $item->fileId];
     return $place($this) === $place($other) && $this->langcode !== $other->langcode;
+  }
+
+  /**
+   * Whether a place is in the same field and language, in the draft or not.
+   */
+  public function isBeside(self $other): bool {
+    $field = static fn(self $item) => [$item->source, $item->entityType, $item->entityId, $item->field, $item->langcode];
+    return $field($this) === $field($other);
   }
 
   /**

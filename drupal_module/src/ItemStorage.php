@@ -97,6 +97,28 @@ final class ItemStorage {
   }
 
   /**
+   * Loads what is known of a file, the longest known places first.
+   *
+   * @return \Drupal\alttext\Item[]
+   *   Not more than a hundred items.
+   */
+  public function ofFile(int $file_id): array {
+    return $this->select(['file_id' => $file_id], static fn(SelectInterface $query) => $query->orderBy('i.id')->range(0, 100));
+  }
+
+  /**
+   * Whether somebody has kept a file from models, in any place.
+   */
+  public function isExcluded(int $file_id): bool {
+    return (bool) $this->database->select(self::TABLE, 'i')
+      ->condition('file_id', $file_id)
+      ->condition('state', ItemState::Excluded->value)
+      ->countQuery()
+      ->execute()
+      ->fetchField();
+  }
+
+  /**
    * Counts items, by what is in a column.
    *
    * @param string $column

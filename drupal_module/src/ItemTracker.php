@@ -18,6 +18,7 @@ final class ItemTracker {
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
     private readonly ItemQueue $queue,
+    private readonly ItemMatcher $matcher,
   ) {}
 
   /**
@@ -25,20 +26,25 @@ final class ItemTracker {
    */
   public function saved(ContentEntityInterface $entity, ?ContentEntityInterface $original): void {
     $places = iterator_to_array($this->pairs($entity));
-    if (!$places) {
+    $before = $original ? iterator_to_array($this->pairs($original)) : [];
+    if (!$places && !$before) {
       return;
     }
-    $before = $original ? iterator_to_array($this->pairs($original)) : [];
     $known = $this->items->ofEntities($entity->getEntityTypeId(), [(string) $entity->id()]);
+    $items = $this->matcher->match(array_column($places, 0), $known);
     foreach ($places as $key => [$place, $opened]) {
-      $item = $known[$place->place()] ?? $this->fromDraft($place, $known) ?? $place;
-      if ($item->state === ItemState::Excluded) {
-        continue;
+      $pair = $this->beforeOf($place, $key, $before);
+      $item = $items[$place->place()];
+      if ($item === $place && ($pair[0] ?? NULL)?->fileId !== $place->fileId) {
+        $item = $this->fromElsewhere($place, $opened);
       }
-      $this->note($item, $place, $opened, $before[$key] ?? NULL);
+      if (!$this->isExcluded($item, $place, $opened)) {
+        $this->note($item, $place, $opened, $pair);
+      }
       $item->fileId = $place->fileId;
       $this->store($item);
     }
+    $this->forget(array_diff_key($before, $places), $entity->isDefaultRevision(), $known);
   }
 
   /**
@@ -54,19 +60,81 @@ final class ItemTracker {
   }
 
   /**
-   * What was known of a place in the draft that has just been published.
-   *
-   * @param \Drupal\alttext\Item $place
-   *   A place.
-   * @param array<string, \Drupal\alttext\Item> $known
-   *   What is known of its entity, by place.
+   * Whether the picture is not to be sent; follows what a person has just said.
    */
-  private function fromDraft(Item $place, array $known): ?Item {
-    $draft = $place->draft ? NULL : $known[$place->withDraft(TRUE)->place()] ?? NULL;
-    if ($draft) {
-      $this->items->delete($draft);
+  private function isExcluded(Item $item, Item $place, PlaceInterface $opened): bool {
+    $excluded = $opened->isExcluded() ?? ($item->state === ItemState::Excluded && $item->fileId === $place->fileId);
+    if ($excluded) {
+      $item->state = ItemState::Excluded;
     }
-    return $draft?->withDraft(FALSE);
+    elseif ($item->state === ItemState::Excluded) {
+      $item->state = ItemState::Missing;
+    }
+    return $excluded;
+  }
+
+  /**
+   * The picture of a place before the save, wherever in the field it was.
+   *
+   * @return array|null
+   *   As pairs() gives it; another picture in the place if this one is new.
+   */
+  private function beforeOf(Item $place, string $key, array $before): ?array {
+    $here = $before[$key] ?? NULL;
+    if ($here && $here[0]->fileId === $place->fileId) {
+      return $here;
+    }
+    foreach ($place->fileId ? $before : [] as $pair) {
+      if ($pair[0]->fileId === $place->fileId && $pair[0]->isBeside($place)) {
+        return $pair;
+      }
+    }
+    return $here;
+  }
+
+  /**
+   * What is known of a picture that is new here: as in a clone, a translation.
+   *
+   * Who excluded it meant the picture. A text of ours is ours here, too. And it
+   * is as decorative as it is in the same field of others.
+   */
+  private function fromElsewhere(Item $place, PlaceInterface $opened): Item {
+    $text = $opened->text();
+    $others = $place->fileId ? $this->items->ofFile($place->fileId) : [];
+    foreach ($others as $other) {
+      if ($other->state === ItemState::Excluded) {
+        $place->state = ItemState::Excluded;
+        return $place;
+      }
+      if ($text !== '' && $other->isOurs($text)) {
+        $item = $other->at($place);
+        [$item->promptTokens, $item->outputTokens, $item->cost] = [0, 0, 0.0];
+        return $item;
+      }
+      if ($text === '' && $other->state === ItemState::Decorative && $other->field === $place->field && $other->entityType === $place->entityType && $opened->isDecorative() === NULL) {
+        $place->state = ItemState::Decorative;
+      }
+    }
+    return $place;
+  }
+
+  /**
+   * Forgets places that are no longer there.
+   *
+   * @param array $gone
+   *   Pairs that the entity had before.
+   * @param bool $published
+   *   Whether it was saved as what is published.
+   * @param array<string, \Drupal\alttext\Item> $known
+   *   What is known of the entity, by place.
+   */
+  private function forget(array $gone, bool $published, array $known): void {
+    foreach ($gone as [$place]) {
+      $item = $known[$place->withDraft(!$published)->place()] ?? NULL;
+      if ($item) {
+        $this->items->delete($item);
+      }
+    }
   }
 
   /**
@@ -121,7 +189,8 @@ final class ItemTracker {
    */
   private function withoutText(Item $item, Item $place, PlaceInterface $opened, ?array $before): ItemState {
     if ($before === NULL || $before[0]->fileId !== $place->fileId) {
-      return ItemState::Missing;
+      $inherited = $item->id === NULL && $item->state === ItemState::Decorative;
+      return $inherited ? ItemState::Decorative : ItemState::Missing;
     }
     if ($before[1]->text() !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
       return ItemState::Decorative;

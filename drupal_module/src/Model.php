@@ -20,7 +20,10 @@ use Drupal\Core\Site\Settings;
  */
 class Model {
 
-  public function __construct(private readonly ConfigFactoryInterface $configFactory) {}
+  public function __construct(
+    private readonly ConfigFactoryInterface $configFactory,
+    private readonly SentLog $sent,
+  ) {}
 
   /**
    * Whether the PHP extension is there.
@@ -43,19 +46,31 @@ class Model {
    *   A request.
    * @param int $deadline_ms
    *   How long to wait at most, with all attempts; 0 for no limit.
+   * @param int|null $item_id
+   *   The item that is asked about, if it is one.
    *
    * @throws \Alttext\Exception
    */
-  public function ask(array $request, int $deadline_ms = 0): Result {
+  public function ask(array $request, int $deadline_ms = 0, ?int $item_id = NULL): Result {
     $options = array_diff_key($request, ['image' => 0]);
-    return $this->client(['deadlineMs' => $deadline_ms])->generate($request['image'], $options);
+    $client = $this->client(['deadlineMs' => $deadline_ms]);
+    $row = $this->sent->begin($request, $this->destination(), $item_id);
+    try {
+      $answer = $client->generate($request['image'], $options);
+    }
+    catch (AlttextException $e) {
+      $this->sent->end($row, $e);
+      throw $e;
+    }
+    $this->sent->end($row, $answer);
+    return $answer;
   }
 
   /**
    * Asks about many pictures, some at a time.
    *
    * @param iterable $requests
-   *   Requests; read only as fast as they can be sent.
+   *   Requests by item number; read only as fast as they can be sent.
    * @param int|null $concurrency
    *   How many are on their way at a time; NULL for the default of the
    *   extension.
@@ -66,7 +81,18 @@ class Model {
    *   The answers as they come, under the keys of the requests.
    */
   public function askMany(iterable $requests, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
-    return $this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($requests);
+    $rows = [];
+    $logged = function () use ($requests, &$rows): \Generator {
+      foreach ($requests as $id => $request) {
+        $rows[$id] = $this->sent->begin($request, $this->destination(), $id);
+        yield $id => $request;
+      }
+    };
+    foreach ($this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($logged()) as $id => $answer) {
+      $this->sent->end($rows[$id], $answer);
+      unset($rows[$id]);
+      yield $id => $answer;
+    }
   }
 
   /**

@@ -7,4 +7,4 @@ namespace Drupal\alttext;
 /**
  * The picture cannot or must not be sent; the message says why.
  */
-final class NotSentException extends \RuntimeException {}
+class NotSentException extends \RuntimeException {}

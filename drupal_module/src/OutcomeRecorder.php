@@ -6,6 +6,7 @@ namespace Drupal\alttext;
 
 use Alttext\ImageException;
 use Alttext\ReplyException;
+use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Psr\Log\LoggerInterface;
@@ -19,6 +20,7 @@ final class OutcomeRecorder {
   public function __construct(
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
+    private readonly DraftSync $drafts,
     private readonly ConfigFactoryInterface $configFactory,
     private readonly EntityLock $lock,
     #[Autowire(service: 'logger.channel.alttext')]
@@ -76,16 +78,28 @@ final class OutcomeRecorder {
       $this->items->save($item);
       return $item;
     }
+    return $this->put($item, $place, $suggestion);
+  }
+
+  /**
+   * Puts a text into its place.
+   */
+  private function put(Item $item, PlaceInterface $place, Suggestion $suggestion): Item {
+    if ($place->isBusy()) {
+      throw new BusyException('Somebody is editing it right now: the next run writes the text.');
+    }
+    $before = $place->text();
     $place->setText($suggestion);
     // ItemTracker takes notice of the save of an entity as of any other.
     $place->save();
-    $saved = $this->items->load($asked->id) ?? $item;
+    $saved = $this->items->load($item->id) ?? $item;
     if ($saved->state === ItemState::Queued) {
       // The place is in no entity.
-      $saved->previous = $text;
+      $saved->previous = $before;
       $saved->apply($suggestion);
       $this->items->save($saved);
     }
+    $this->drafts->follow($item, $suggestion);
     return $saved;
   }
 

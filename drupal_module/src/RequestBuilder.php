@@ -8,10 +8,12 @@ use Alttext\Image;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\Core\Config\ConfigFactoryInterface;
+use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\Language\LanguageInterface;
 use Drupal\Core\Language\LanguageManagerInterface;
 use Drupal\Core\StreamWrapper\LocalStream;
 use Drupal\Core\StreamWrapper\StreamWrapperManagerInterface;
+use Drupal\file\FileInterface;
 
 /**
  * Puts together what the model is told about one image.
@@ -24,6 +26,7 @@ final class RequestBuilder {
     private readonly StreamWrapperManagerInterface $streamWrapperManager,
     private readonly SourceManager $sources,
     private readonly Model $model,
+    private readonly Privacy $privacy,
     private readonly Context $context,
   ) {}
 
@@ -45,15 +48,30 @@ final class RequestBuilder {
    * @throws \Alttext\ImageException
    */
   public function forPlace(PlaceInterface $place): array {
+    if ($place->isBusy()) {
+      throw new BusyException('Somebody is editing it right now: it waits.');
+    }
     $uri = $place->uri() ?? throw new NotSentException('The image has no file.');
-    return $this->forFile($uri, $place->langcode(), $this->context->lines($place->facts()));
+    $this->privacy->check($uri, $place->fileId(), $place->field(), $this->model->destination());
+    return $this->request($uri, $place->langcode(), $this->context->lines($place->facts()));
   }
 
   /**
-   * Builds the request for a file.
+   * Builds the request for a file that has just been uploaded into a field.
+   *
+   * @throws \Drupal\alttext\NotSentException
+   * @throws \Alttext\ImageException
+   */
+  public function forUpload(FileInterface $file, FieldDefinitionInterface $field, string $langcode): array {
+    $this->privacy->check($file->getFileUri(), (int) $file->id(), $field, $this->model->destination());
+    return $this->request($file->getFileUri(), $langcode, '');
+  }
+
+  /**
+   * Puts a request together.
    *
    * @param string $uri
-   *   An image file.
+   *   An image file that may be sent.
    * @param string $langcode
    *   The language of the text around it.
    * @param string $context
@@ -62,7 +80,7 @@ final class RequestBuilder {
    * @throws \Drupal\alttext\NotSentException
    * @throws \Alttext\ImageException
    */
-  public function forFile(string $uri, string $langcode, string $context = ''): array {
+  private function request(string $uri, string $langcode, string $context): array {
     $config = $this->configFactory->get('alttext.settings');
     return [
       'image' => $this->picture($uri),
@@ -80,15 +98,11 @@ final class RequestBuilder {
   }
 
   /**
-   * The picture as the extension takes it, if it may leave.
+   * The picture as the extension takes it.
    *
    * @throws \Drupal\alttext\NotSentException
    */
   private function picture(string $uri): string|Image {
-    $host = $this->model->destination()->host;
-    if ($host !== NULL && $this->streamWrapperManager->getScheme($uri) === 'private') {
-      throw new NotSentException("The file is private and is not sent to $host; it may go to a model on this machine.");
-    }
     if ($this->streamWrapperManager->getViaUri($uri) instanceof LocalStream) {
       return $uri;
     }

@@ -4,9 +4,12 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
+use Drupal\alttext\Source\SourceManager;
+use Drupal\Component\Utility\Crypt;
+use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
-use Drupal\Core\Extension\ModuleHandlerInterface;
 use Drupal\Core\Form\FormStateInterface;
+use Drupal\Core\Session\AccountInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
 use Drupal\Core\StringTranslation\TranslatableMarkup;
 use Drupal\Core\TempStore\PrivateTempStoreFactory;
@@ -21,8 +24,10 @@ final class WidgetExtension {
 
   public function __construct(
     private readonly EntityTypeManagerInterface $entityTypeManager,
-    private readonly ModuleHandlerInterface $moduleHandler,
+    private readonly ConfigFactoryInterface $configFactory,
+    private readonly AccountInterface $account,
     private readonly PrivateTempStoreFactory $tempStores,
+    private readonly SourceManager $sources,
     private readonly ItemStorage $items,
     private readonly Suggester $suggester,
     private readonly RequestBuilder $requests,
@@ -36,27 +41,105 @@ final class WidgetExtension {
   }
 
   /**
-   * Fills in a suggestion, says who wrote it, and offers "decorative".
+   * Guards texts that come while the form is open; lets a model help.
    */
   public function extend(array $element, FormStateInterface $form_state): array {
     $fid = (int) ($element['fids']['#value'][0] ?? 0);
     if (!$fid) {
       return $element;
     }
-    $place = $element['#alttext_place'];
-    $item = $this->items->ofEntities($place->entityType, [$place->entityId])[$place->place()] ?? NULL;
-    $item = $item?->fileId === $fid ? $item : NULL;
+    $item = $this->known($element['#alttext_place'], $fid);
+    if ($element['#alttext_writes']) {
+      $element = $this->help($element, $item, $fid, $form_state);
+    }
+    $this->addShown($element);
+    $this->addExcluded($element, $item);
+    return $element;
+  }
+
+  /**
+   * Fills in a suggestion, says who wrote it, and offers "decorative".
+   */
+  private function help(array $element, ?Item $item, int $fid, FormStateInterface $form_state): array {
     // Once saved, the item knows better than the suggestion of back then.
     $suggestion = $item ? NULL : $this->suggestion($fid, $element, $form_state);
     if ($suggestion) {
       $element['alttext'] = ['#type' => 'value', '#value' => $suggestion];
       $element['alt']['#default_value'] = $element['alt']['#default_value'] ?: $suggestion->text;
     }
-    $element['alt']['#description'] = $this->description($item, $suggestion, (string) $element['alt']['#default_value']);
-    if (!$this->moduleHandler->moduleExists('decorative_image_widget')) {
+    $has_own_box = !empty($element['#decorative_image_widget']['use_decorative_checkbox']);
+    $element['alt']['#description'] = $this->description($item, $suggestion, (string) $element['alt']['#default_value'], $has_own_box);
+    if (!$has_own_box) {
       $this->addDecorative($element, $item);
     }
+    elseif ($item?->state !== ItemState::Decorative && $this->configFactory->get('alttext.settings')->get('empty') === 'missing') {
+      // That module ticks its box for each empty text that it is told of.
+      unset($element['#default_value']['alt']);
+    }
     return $element;
+  }
+
+  /**
+   * What is known of a file in the field of a place, wherever it is there.
+   */
+  private function known(Item $place, int $fid): ?Item {
+    $items = $this->items->ofEntities($place->entityType, [$place->entityId]);
+    $here = $items[$place->place()] ?? NULL;
+    if ($here?->fileId === $fid) {
+      return $here;
+    }
+    $beside = array_filter($items, fn(Item $item) => $item->fileId === $fid && $item->draft === $place->draft && $item->isBeside($place));
+    return reset($beside) ?: NULL;
+  }
+
+  /**
+   * Remembers in the form which text it shows.
+   */
+  private function addShown(array &$element): void {
+    $element['alttext_shown'] = [
+      '#type' => 'hidden',
+      '#default_value' => $element['#value']['alttext_shown'] ?? Crypt::hashBase64(trim((string) $element['alt']['#default_value'])),
+    ];
+    $element['#element_validate'][] = [self::class, 'validateShown'];
+  }
+
+  /**
+   * Keeps a text that a model wrote while the form was open.
+   *
+   * The editor has not seen it. Where the field was left as it was, its empty
+   * text would take ours away, and be taken for a decision.
+   */
+  public static function validateShown(array $element, FormStateInterface $form_state): void {
+    $text = trim((string) $form_state->getValue([...$element['#parents'], 'alt']));
+    $untouched = Crypt::hashBase64($text) === $form_state->getValue([...$element['#parents'], 'alttext_shown']);
+    if ($untouched && !$form_state->getValue([...$element['#parents'], 'decorative'])) {
+      $newer = \Drupal::service(self::class)->newerText($element['#alttext_place'], (int) ($element['fids']['#value'][0] ?? 0));
+      $form_state->setValue([...$element['#parents'], 'alt'], $newer ?? $text);
+    }
+  }
+
+  /**
+   * The text of ours that stands in a place by now; NULL when there is none.
+   */
+  public function newerText(Item $shown, int $fid): ?string {
+    $item = $fid && $shown->entityId !== '' ? $this->known($shown, $fid) : NULL;
+    $place = $item ? $this->sources->open($item, fresh: TRUE) : NULL;
+    $text = $place?->fileId() === $fid ? $place->text() : '';
+    return $text !== '' && $item->isOurs($text) ? $text : NULL;
+  }
+
+  /**
+   * Adds the checkbox by which a picture is kept from all models.
+   */
+  private function addExcluded(array &$element, ?Item $item): void {
+    $element['alttext_excluded'] = [
+      '#type' => 'checkbox',
+      '#title' => $this->t('Do not send this image to a model'),
+      '#description' => $this->t('For pictures that must stay here, such as of people who did not agree. Then please write the alternative text yourself.'),
+      '#default_value' => $item?->state === ItemState::Excluded,
+      '#weight' => -11.4,
+      '#access' => $element['alt']['#access'] && $this->account->hasPermission('exclude images from alttext'),
+    ];
   }
 
   /**
@@ -73,7 +156,7 @@ final class WidgetExtension {
     $file = $this->entityTypeManager->getStorage('file')->load($fid);
     assert($file instanceof FileInterface);
     $langcode = $element['#alttext_place']->langcode;
-    $suggestion = $this->suggester->suggest(fn() => $this->requests->forFile($file->getFileUri(), $langcode));
+    $suggestion = $this->suggester->suggest(fn() => $this->requests->forUpload($file, $element['#alttext_field'], $langcode));
     $store->set("$fid", $suggestion);
     return $suggestion;
   }
@@ -81,7 +164,7 @@ final class WidgetExtension {
   /**
    * What the editor is told about the text.
    */
-  private function description(?Item $item, ?Suggestion $suggestion, string $text): TranslatableMarkup {
+  private function description(?Item $item, ?Suggestion $suggestion, string $text, bool $must_decide): TranslatableMarkup {
     if ($text !== '' && ($suggestion?->text === $text || $item?->isOurs($text))) {
       return $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', [
         '@model' => $suggestion ? $suggestion->model : $item->model,
@@ -94,6 +177,9 @@ final class WidgetExtension {
     }
     if ($item?->state === ItemState::Failed) {
       return $this->t('No text could be written for you: @error Please say here what the image tells.', ['@error' => $item->error]);
+    }
+    if ($item?->state === ItemState::Excluded || $must_decide) {
+      return $this->t('What the image tells, for people who do not see it.');
     }
     return $this->t('What the image tells, for people who do not see it. If you leave this empty, a model writes the text after you save.');
   }

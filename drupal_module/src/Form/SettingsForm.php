@@ -10,6 +10,7 @@ use Drupal\alttext\StatusReport;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Config\TypedConfigManagerInterface;
 use Drupal\Core\Form\ConfigFormBase;
+use Drupal\Core\Form\ConfigTarget;
 use Drupal\Core\Form\FormStateInterface;
 use Drupal\Core\Language\LanguageInterface;
 use Drupal\Core\Language\LanguageManagerInterface;
@@ -27,6 +28,7 @@ final class SettingsForm extends ConfigFormBase {
     private readonly LanguageManagerInterface $languages,
     private readonly Model $model,
     private readonly StatusReport $statusReport,
+    private readonly PrivacyFields $privacy,
   ) {
     parent::__construct($config_factory, $typed_config);
   }
@@ -41,6 +43,7 @@ final class SettingsForm extends ConfigFormBase {
       $container->get('language_manager'),
       $container->get(Model::class),
       $container->get(StatusReport::class),
+      $container->get(PrivacyFields::class),
     );
   }
 
@@ -65,22 +68,12 @@ final class SettingsForm extends ConfigFormBase {
     if (!$this->model->isAvailable()) {
       $this->messenger()->addWarning($this->t('The PHP extension alttext is not loaded: images get no text until it is.'));
     }
-    $form['model_server'] = [
-      '#type' => 'details',
-      '#title' => $this->t('Model'),
-      '#description' => $this->statusReport->destination(),
-      '#open' => TRUE,
-    ] + $this->modelFields();
-    $form['text'] = [
-      '#type' => 'details',
-      '#title' => $this->t('Text'),
-      '#open' => TRUE,
-    ] + $this->textFields();
-    $form['new_images'] = [
-      '#type' => 'details',
-      '#title' => $this->t('New images'),
-      '#open' => TRUE,
-    ] + $this->uploadFields();
+    $form['model_server'] = $this->group($this->t('Model'), $this->modelFields(), $this->statusReport->destination());
+    $form['privacy'] = $this->group($this->t('Privacy'), $this->privacyFields(), $this->t('Metadata, such as the place where a photo was taken, is never sent.'));
+    $form['text'] = $this->group($this->t('Text'), $this->textFields());
+    $form['new_images'] = $this->group($this->t('New images'), $this->uploadFields());
+    $form['existing_images'] = $this->group($this->t('Images that the site has'), $this->existingFields());
+    $form['saving'] = $this->group($this->t('Saving'), $this->savingFields(), $this->t('What happens to content when a text is written into it later. Caches are renewed in any case.'));
     $form = parent::buildForm($form, $form_state);
     $form['actions']['look'] = [
       '#type' => 'submit',
@@ -96,6 +89,9 @@ final class SettingsForm extends ConfigFormBase {
    */
   public function submitForm(array &$form, FormStateInterface $form_state): void {
     parent::submitForm($form, $form_state);
+    $this->config('alttext.settings')
+      ->set('privacy', $this->privacy->read($form_state->getValue('schemes') ?? [], $form_state->getValue('fields') ?? []))
+      ->save();
     $this->messenger()->addStatus($this->statusReport->destination());
     if ($this->model->isAvailable()) {
       $check = $this->statusReport->check(TRUE);
@@ -118,6 +114,31 @@ final class SettingsForm extends ConfigFormBase {
       '@cold' => $look['coldMs'],
       '@warm' => $look['warmMs'],
     ]));
+  }
+
+  /**
+   * A part of the form, open.
+   */
+  private function group(\Stringable $title, array $fields, \Stringable|string $description = ''): array {
+    return ['#type' => 'details', '#title' => $title, '#description' => $description, '#open' => TRUE] + $fields;
+  }
+
+  /**
+   * Which pictures may go where, and how long that is remembered.
+   */
+  private function privacyFields(): array {
+    $fields = $this->privacy->build();
+    $fields['sent_days'] = [
+      '#type' => 'number',
+      '#title' => $this->t('Remember what was sent for'),
+      '#field_suffix' => $this->t('days'),
+      '#description' => $this->t('Which image, when, where to, and how large: <code>drush alttext:sent</code> shows it. 0 for ever.'),
+      '#min' => 0,
+      '#max' => 36500,
+      '#required' => TRUE,
+      '#config_target' => 'alttext.settings:sent_days',
+    ];
+    return $fields;
   }
 
   /**
@@ -177,6 +198,70 @@ final class SettingsForm extends ConfigFormBase {
       '#options' => ['' => $this->t('The language of each translation')]
       + array_map(fn(LanguageInterface $language) => $this->t('Always @language', ['@language' => $language->getName()]), $languages),
       '#config_target' => 'alttext.settings:language',
+    ];
+    $fields['kinds'] = [
+      '#type' => 'checkboxes',
+      '#title' => $this->t('What the model is told beside the image'),
+      '#description' => $this->t('All this is sent along with the image, shortened.'),
+      '#options' => [
+        'link' => $this->t('Where the image links to'),
+        'caption' => $this->t('Its caption'),
+        'title' => $this->t('Its title'),
+        'text' => $this->t('The text around it'),
+        'name' => $this->t('The name of what it belongs to'),
+        'field' => $this->t('The label of the field'),
+        'page' => $this->t('The page that it is on'),
+        'use' => $this->t('Where else it is used'),
+      ],
+      '#config_target' => new ConfigTarget('alttext.settings', 'context.kinds', toConfig: fn(array $value) => array_values(array_filter($value))),
+    ];
+    return $fields;
+  }
+
+  /**
+   * What to do about images without text, and who decides.
+   */
+  private function existingFields(): array {
+    $fields['empty'] = [
+      '#type' => 'radios',
+      '#title' => $this->t('An empty text from before this module was installed'),
+      '#options' => [
+        'missing' => $this->t('is missing'),
+        'decorative' => $this->t('means that the image is decorative'),
+      ],
+      'missing' => ['#description' => $this->t('A model writes it. Choose this if editors could leave the field empty without a thought.')],
+      'decorative' => ['#description' => $this->t('It stays empty. Choose this if editors had to decide, as with the module Decorative Image Widget. Images where nobody was asked stay without text, too.')],
+      '#config_target' => 'alttext.settings:empty',
+    ];
+    $fields['mode'] = [
+      '#type' => 'radios',
+      '#title' => $this->t('Texts of a model'),
+      '#options' => [
+        'apply' => $this->t('are written at once'),
+        'suggest' => $this->t('wait until a person accepts them'),
+      ],
+      'apply' => ['#description' => $this->t('Each remembers that a model wrote it, and whole runs can be undone.')],
+      'suggest' => ['#description' => $this->t('Nothing changes on the site before somebody has looked.')],
+      '#config_target' => 'alttext.settings:mode',
+    ];
+    return $fields;
+  }
+
+  /**
+   * What others notice.
+   */
+  private function savingFields(): array {
+    $fields['keep_changed'] = [
+      '#type' => 'checkbox',
+      '#title' => $this->t('Leave the time of the last change as it is'),
+      '#description' => $this->t('So that content does not appear as new in lists and feeds.'),
+      '#config_target' => 'alttext.settings:keep_changed',
+    ];
+    $fields['new_revision'] = [
+      '#type' => 'checkbox',
+      '#title' => $this->t('Write texts in a new revision'),
+      '#description' => $this->t('Where content has revisions, and no draft that the new one would put aside. Otherwise the text goes into the current one.'),
+      '#config_target' => 'alttext.settings:new_revision',
     ];
     return $fields;
   }

@@ -24,7 +24,7 @@ final class ImageWidgetHooks {
   ) {}
 
   /**
-   * Makes the text optional where a model writes it; extends the widget.
+   * Extends the widget; makes the text optional where a model writes it.
    */
   #[Hook('field_widget_single_element_form_alter')]
   public function alter(array &$element, FormStateInterface $form_state, array $context): void {
@@ -33,10 +33,11 @@ final class ImageWidgetHooks {
     $source = $this->sources->source('field');
     assert($source instanceof ImageFields);
     $concerned = $context['widget'] instanceof ImageWidget
-      && $source->holdsPlaces($items->getFieldDefinition())
-      && $this->model->worksOnUpload();
+      && $source->concerns($items->getFieldDefinition());
     if ($concerned) {
-      $element['#alt_field_required'] = FALSE;
+      $element['#alttext_writes'] = $this->model->worksOnUpload();
+      $element['#alt_field_required'] = $element['#alt_field_required'] && !$element['#alttext_writes'];
+      $element['#alttext_field'] = $items->getFieldDefinition();
       $element['#alttext_place'] = new Item('field', $entity->getEntityTypeId(), (string) $entity->id(), $items->getName(), $context['delta'], '', $items->getLangcode(), !$entity->isDefaultRevision(), 0);
       $element['#process'][] = [WidgetExtension::class, 'process'];
     }

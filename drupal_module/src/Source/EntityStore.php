@@ -11,10 +11,15 @@ use Drupal\Core\Entity\ContentEntityStorageInterface;
 use Drupal\Core\Entity\EntityChangedInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Entity\RevisionLogInterface;
+use Drupal\Core\Session\AccountInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
+use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
  * Loads the entities that hold alternative texts, and saves them unobtrusively.
+ *
+ * Texts are written in the live site. What a workspace holds back is a forward
+ * draft as any other, and stays in its workspace.
  */
 final class EntityStore {
 
@@ -28,6 +33,11 @@ final class EntityStore {
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
     private readonly EntityTypeManagerInterface $entityTypeManager,
+    private readonly AccountInterface $account,
+    #[Autowire(service: 'content_lock')]
+    private readonly ?object $contentLock = NULL,
+    #[Autowire(service: 'workspaces.manager')]
+    private readonly ?object $workspaces = NULL,
   ) {}
 
   /**
@@ -44,10 +54,11 @@ final class EntityStore {
     if (!$storage instanceof ContentEntityStorageInterface) {
       return NULL;
     }
-    if ($item->draft) {
-      return $this->loadDraft($storage, $item);
-    }
-    return $fresh ? $storage->loadUnchanged($item->entityId) : $storage->load($item->entityId);
+    return $this->live(fn() => match (TRUE) {
+      $item->draft => $this->loadDraft($storage, $item),
+      $fresh => $storage->loadUnchanged($item->entityId),
+      default => $storage->load($item->entityId),
+    });
   }
 
   /**
@@ -55,8 +66,25 @@ final class EntityStore {
    */
   private function loadDraft(ContentEntityStorageInterface $storage, Item $item): ?ContentEntityInterface {
     $revision = $storage->getLatestTranslationAffectedRevisionId($item->entityId, $item->langcode);
-    $entity = $revision ? $storage->loadRevision($revision) : NULL;
-    return $entity?->isDefaultRevision() ? NULL : $entity;
+    return $revision > $this->published($storage, $item->entityId) ? $storage->loadRevision($revision) : NULL;
+  }
+
+  /**
+   * The revision that is published.
+   */
+  private function published(ContentEntityStorageInterface $storage, string|int $id): int {
+    $query = $storage->getQuery()->accessCheck(FALSE)->condition($storage->getEntityType()->getKey('id'), $id);
+    return (int) key($query->execute());
+  }
+
+  /**
+   * Whether somebody else is editing an entity right now.
+   *
+   * The module Content Lock knows.
+   */
+  public function isBusy(ContentEntityInterface $entity): bool {
+    $lock = $this->contentLock && $this->contentLock->isLockable($entity) ? $this->contentLock->fetchLock($entity) : FALSE;
+    return $lock && (int) $lock->uid !== (int) $this->account->id();
   }
 
   /**
@@ -66,18 +94,34 @@ final class EntityStore {
     $config = $this->configFactory->get('alttext.settings');
     $entity->setSyncing(TRUE);
     if ($entity->getEntityType()->isRevisionable()) {
-      $entity->setNewRevision((bool) $config->get('new_revision') && $entity->isDefaultRevision());
+      $entity->setNewRevision($config->get('new_revision') && $this->mayRevise($entity));
       if ($entity->isNewRevision() && $entity instanceof RevisionLogInterface) {
         $entity->setRevisionLogMessage((string) $this->t('Alternative text written by a model.'));
       }
     }
     $this->changed = $config->get('keep_changed') ? $this->changedTimes($entity) : [];
     try {
-      $entity->save();
+      $this->live($entity->save(...));
     }
     finally {
       $this->changed = [];
     }
+  }
+
+  /**
+   * Whether a new revision does no harm: it would put forward drafts aside.
+   */
+  private function mayRevise(ContentEntityInterface $entity): bool {
+    $storage = $this->entityTypeManager->getStorage($entity->getEntityTypeId());
+    assert($storage instanceof ContentEntityStorageInterface);
+    return $entity->isDefaultRevision() && $storage->getLatestRevisionId($entity->id()) <= $entity->getLoadedRevisionId();
+  }
+
+  /**
+   * Does something in the live site, whichever workspace is active.
+   */
+  private function live(callable $do): mixed {
+    return $this->workspaces?->hasActiveWorkspace() ? $this->workspaces->executeOutsideWorkspace($do) : $do();
   }
 
   /**

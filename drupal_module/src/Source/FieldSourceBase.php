@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Item;
+use Drupal\alttext\Privacy;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Entity\EntityFieldManagerInterface;
 use Drupal\Core\Field\FieldDefinitionInterface;
@@ -26,6 +27,7 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
     protected readonly FieldRows $rows,
     protected readonly EntityStore $entities,
     protected readonly EntityFacts $facts,
+    private readonly Privacy $privacy,
   ) {
     parent::__construct($configuration, $plugin_id, $plugin_definition);
   }
@@ -42,6 +44,7 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
       $container->get(FieldRows::class),
       $container->get(EntityStore::class),
       $container->get(EntityFacts::class),
+      $container->get(Privacy::class),
     );
   }
 
@@ -178,10 +181,13 @@ abstract class FieldSourceBase extends PluginBase implements SourceInterface, Co
   }
 
   /**
-   * Whether a field holds places that are stored as other fields are.
+   * Whether a field, of a type of types(), holds places that may be touched.
+   *
+   * Those are stored as other fields are, and not switched off.
    */
-  private function concerns(?FieldDefinitionInterface $field): bool {
-    return $field && !$field->isComputed() && !$field->getFieldStorageDefinition()->hasCustomStorage() && $this->holdsPlaces($field);
+  public function concerns(?FieldDefinitionInterface $field): bool {
+    return $field && !$field->isComputed() && !$field->getFieldStorageDefinition()->hasCustomStorage()
+      && $this->holdsPlaces($field) && !$this->privacy->isOff($field);
   }
 
   /**

@@ -6,6 +6,7 @@ namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Suggestion;
 use Drupal\Core\Entity\ContentEntityInterface;
+use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\image\Plugin\Field\FieldType\ImageItem;
 
 /**
@@ -37,6 +38,13 @@ final class ImagePlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function isExcluded(): ?bool {
+    return $this->image->alttext_excluded === NULL ? NULL : (bool) $this->image->alttext_excluded;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function fileId(): int {
     return (int) $this->image->target_id;
   }
@@ -46,6 +54,22 @@ final class ImagePlace implements PlaceInterface {
    */
   public function uri(): ?string {
     return $this->image->entity?->getFileUri();
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function field(): FieldDefinitionInterface {
+    return $this->image->getFieldDefinition();
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function isBusy(): bool {
+    $entity = $this->image->getEntity();
+    assert($entity instanceof ContentEntityInterface);
+    return $this->entities->isBusy($entity);
   }
 
   /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Suggestion;
+use Drupal\Core\Field\FieldDefinitionInterface;
 
 /**
  * One place that holds an alternative text, opened.
@@ -25,6 +26,14 @@ interface PlaceInterface {
   public function isDecorative(): ?bool;
 
   /**
+   * Whether a person has just said that no model is to see the picture.
+   *
+   * @return bool|null
+   *   NULL when nothing was said.
+   */
+  public function isExcluded(): ?bool;
+
+  /**
    * The managed file that is shown; 0 when it is not managed.
    */
   public function fileId(): int;
@@ -36,6 +45,16 @@ interface PlaceInterface {
    *   NULL when there is no file.
    */
   public function uri(): ?string;
+
+  /**
+   * The field it is in; NULL when it is in none.
+   */
+  public function field(): ?FieldDefinitionInterface;
+
+  /**
+   * Whether somebody else is editing it right now, so that it must wait.
+   */
+  public function isBusy(): bool;
 
   /**
    * The language of what stands around it, not the one of the interface.

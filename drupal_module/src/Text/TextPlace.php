@@ -10,6 +10,7 @@ use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
+use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\Field\FieldItemInterface;
 use Drupal\user\EntityOwnerInterface;
 
@@ -62,6 +63,13 @@ final class TextPlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function isExcluded(): ?bool {
+    return NULL;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function fileId(): int {
     return $this->file()->id ?? 0;
   }
@@ -84,6 +92,22 @@ final class TextPlace implements PlaceInterface {
     $entity = $this->item->getEntity();
     $author = $entity instanceof EntityOwnerInterface ? $entity->getOwner() : NULL;
     return $author && $this->entityTypeManager->getStorage('file')->load($file->id)?->access('download', $author);
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function field(): FieldDefinitionInterface {
+    return $this->item->getFieldDefinition();
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function isBusy(): bool {
+    $entity = $this->item->getEntity();
+    assert($entity instanceof ContentEntityInterface);
+    return $this->entities->isBusy($entity);
   }
 
   /**

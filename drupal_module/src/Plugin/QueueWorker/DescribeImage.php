@@ -7,6 +7,7 @@ namespace Drupal\alttext\Plugin\QueueWorker;
 use Alttext\Exception as AlttextException;
 use Alttext\Result;
 use Drupal\alttext\AnswerStore;
+use Drupal\alttext\BusyException;
 use Drupal\alttext\Heartbeat;
 use Drupal\alttext\Inquiry;
 use Drupal\alttext\InquiryBuilder;
@@ -46,6 +47,11 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
    * How many seconds to wait for another process that asks the same.
    */
   private const PAUSE = 10;
+
+  /**
+   * After how many seconds an item is looked at again that somebody is editing.
+   */
+  private const LOCKED = 300;
 
   public function __construct(
     array $configuration,
@@ -103,6 +109,9 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     try {
       $inquiry = $this->inquiries->forItem($item);
     }
+    catch (BusyException $e) {
+      throw new DelayedRequeueException(self::LOCKED, $e->getMessage());
+    }
     catch (NotSentException | AlttextException $e) {
       return $e;
     }
@@ -110,18 +119,18 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
       return $known;
     }
     $claimed = $this->answers->claim($inquiry, $options) ?? throw new DelayedRequeueException(self::PAUSE);
-    $answer = $this->answers->settle($claimed, $this->ask($claimed));
+    $answer = $this->answers->settle($claimed, $this->ask($claimed, $item->id));
     return $answer instanceof AlttextException ? $this->failure($item, $answer) : $answer;
   }
 
   /**
    * Asks the model.
    */
-  private function ask(Inquiry $inquiry): Result|AlttextException {
+  private function ask(Inquiry $inquiry, int $item_id): Result|AlttextException {
     $heartbeat = new Heartbeat(Lease::seconds() / 3, $this->answers->renew(...));
     $heartbeat->pause();
     try {
-      return $this->model->ask($inquiry->request, Lease::deadlineMs());
+      return $this->model->ask($inquiry->request, Lease::deadlineMs(), $item_id);
     }
     catch (AlttextException $e) {
       return $e;

@@ -7,6 +7,8 @@ namespace Drupal\Tests\alttext\Functional;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
+use Drupal\alttext\OutcomeRecorder;
+use Drupal\alttext\Suggestion;
 use Drupal\media\MediaInterface;
 use Drupal\Tests\alttext\Traits\ModelServerTrait;
 use Drupal\Tests\BrowserTestBase;
@@ -140,6 +142,43 @@ final class MediaFormTest extends BrowserTestBase {
     $this->assertSame(ItemState::Queued, $this->item()->state);
     $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
     $this->assertSame(1, $this->asked());
+  }
+
+  /**
+   * A text that comes while the form is open survives, unless it is decided on.
+   */
+  public function testTextComesWhileFormIsOpen(): void {
+    $this->upload();
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->container->get(OutcomeRecorder::class)->record($this->item(), new Suggestion('A cat by a model', 'm'));
+    $this->submitForm(['name[0][value]' => 'Another name'], 'Save');
+    $media = $this->media();
+    $this->assertSame(['Another name', 'A cat by a model'], [$media->getName(), $media->get(self::FIELD)->alt]);
+    $this->assertSame('A cat by a model', $media->get('thumbnail')->alt);
+    $this->assertSame(ItemState::Applied, $this->item()->state);
+
+    $this->drupalGet($media->toUrl('edit-form'));
+    $this->submitForm([self::FIELD . '[0][alt]' => ''], 'Save');
+    $this->assertSame('', (string) $this->media()->get(self::FIELD)->alt);
+    $this->assertSame(ItemState::Decorative, $this->item()->state);
+  }
+
+  /**
+   * Who may, keeps an image from models, and lets it in again.
+   */
+  public function testExclude(): void {
+    $box = self::FIELD . '[0][alttext_excluded]';
+    $this->upload();
+    $this->assertSession()->fieldNotExists($box);
+    $this->drupalLogin($this->drupalCreateUser(['access content', 'administer media', 'exclude images from alttext']));
+    $this->upload();
+    $this->submitForm(['name[0][value]' => 'A cat', $box => TRUE], 'Save');
+    $this->assertSame(ItemState::Excluded, $this->item()->state);
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->assertSession()->checkboxChecked($box);
+    $this->submitForm([$box => FALSE], 'Save');
+    $this->assertSame(ItemState::Queued, $this->item()->state);
   }
 
   /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\Tests\alttext\Functional;
 
 use Drupal\Tests\BrowserTestBase;
+use Drupal\Tests\media\Traits\MediaTypeCreationTrait;
 
 /**
  * Tests the settings form and the status report.
@@ -13,6 +14,8 @@ use Drupal\Tests\BrowserTestBase;
  * @requires extension alttext
  */
 final class SettingsFormTest extends BrowserTestBase {
+
+  use MediaTypeCreationTrait;
 
   /**
    * {@inheritdoc}
@@ -37,6 +40,7 @@ final class SettingsFormTest extends BrowserTestBase {
    * Settings are kept, checked, and answered with where pictures go.
    */
   public function testForm(): void {
+    $this->createMediaType('image', ['id' => 'photo']);
     $this->drupalLogin($this->drupalCreateUser(['administer alttext', 'access administration pages']));
     $this->drupalGet('admin/config/media');
     $this->clickLink('Alternative text');
@@ -55,6 +59,24 @@ final class SettingsFormTest extends BrowserTestBase {
     $this->submitForm($settings, 'Save configuration');
     $assert->pageTextContains('Pictures are sent to models.example.com');
     $this->assertEquals($settings, array_intersect_key($this->config('alttext.settings')->get(), $settings));
+
+    $this->submitForm([
+      'schemes[public]' => 'local',
+      'fields[media:photo:field_media_image]' => 'off',
+      'sent_days' => 30,
+      'empty' => 'decorative',
+      'mode' => 'suggest',
+      'keep_changed' => FALSE,
+      'new_revision' => TRUE,
+      'kinds[use]' => FALSE,
+    ], 'Save configuration');
+    $config = $this->config('alttext.settings');
+    $this->assertSame(['schemes' => ['public' => 'local', 'private' => 'local'], 'fields' => [['field' => 'media.photo.field_media_image', 'policy' => 'off']]], $config->get('privacy'));
+    $this->assertSame([30, 'decorative', 'suggest', FALSE, TRUE], array_map($config->get(...), ['sent_days', 'empty', 'mode', 'keep_changed', 'new_revision']));
+    $this->assertSame(['link', 'caption', 'title', 'text', 'name', 'field', 'page'], $config->get('context.kinds'));
+    $assert->fieldValueEquals('fields[media:photo:field_media_image]', 'off');
+    $this->submitForm(['fields[media:photo:field_media_image]' => ''], 'Save configuration');
+    $this->assertSame([], $this->config('alttext.settings')->get('privacy.fields'));
 
     foreach (['models.example.com', 'ftp://models.example.com', 'https://', 'unix://relative.sock'] as $bad) {
       $this->submitForm(['url' => $bad], 'Save configuration');

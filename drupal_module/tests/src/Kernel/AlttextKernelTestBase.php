@@ -49,7 +49,7 @@ abstract class AlttextKernelTestBase extends KernelTestBase {
       $this->installEntitySchema($type);
     }
     $this->installSchema('file', ['file_usage']);
-    $this->installSchema('alttext', ['alttext_item', 'alttext_run', 'alttext_answer']);
+    $this->installSchema('alttext', ['alttext_item', 'alttext_run', 'alttext_answer', 'alttext_sent']);
     $this->installConfig(['alttext', 'field', 'file', 'image', 'language', 'media', 'system']);
     User::create(['uid' => 1, 'name' => 'editor'])->save();
     $this->createMediaType('image', ['id' => 'photo']);

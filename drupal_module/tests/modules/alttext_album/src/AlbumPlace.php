@@ -7,6 +7,7 @@ namespace Drupal\alttext_album;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\Database\Connection;
+use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\Language\LanguageInterface;
 
 /**
@@ -53,6 +54,13 @@ final class AlbumPlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function isExcluded(): ?bool {
+    return NULL;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function fileId(): int {
     return 0;
   }
@@ -62,6 +70,20 @@ final class AlbumPlace implements PlaceInterface {
    */
   public function uri(): string {
     return $this->photo->uri;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function field(): ?FieldDefinitionInterface {
+    return NULL;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function isBusy(): bool {
+    return FALSE;
   }
 
   /**

@@ -1,0 +1,205 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Drupal\Tests\alttext\Kernel;
+
+use Drupal\alttext\Item;
+use Drupal\alttext\ItemState;
+use Drupal\alttext\Suggestion;
+use Drupal\field\Entity\FieldConfig;
+use Drupal\field\Entity\FieldStorageConfig;
+use Drupal\file\FileInterface;
+use Drupal\media\Entity\Media;
+use Drupal\media\MediaInterface;
+
+/**
+ * Tests that what is known of a picture follows it through a gallery.
+ *
+ * @group alttext
+ * @requires extension alttext
+ */
+final class MovingPicturesTest extends AlttextKernelTestBase {
+
+  private const GALLERY = 'field_gallery';
+
+  /**
+   * Pictures by name.
+   *
+   * @var \Drupal\file\FileInterface[]
+   */
+  private array $pictures = [];
+
+  /**
+   * {@inheritdoc}
+   */
+  protected function setUp(): void {
+    parent::setUp();
+    FieldStorageConfig::create(['entity_type' => 'media', 'field_name' => self::GALLERY, 'type' => 'image', 'cardinality' => -1])->save();
+    FieldConfig::create(['entity_type' => 'media', 'bundle' => 'photo', 'field_name' => self::GALLERY])->save();
+    foreach (['ours', 'human', 'decorative', 'excluded', 'waiting', 'other'] as $name) {
+      $this->pictures[$name] = $this->picture("$name.png");
+    }
+  }
+
+  /**
+   * Each state goes with its picture when the first one is taken out.
+   */
+  public function testFirstIsTakenOut(): void {
+    $media = $this->gallery();
+    $this->assertSame($this->states(), $this->known($media));
+    $media->get(self::GALLERY)->removeItem(0);
+    $media->save();
+    $expected = array_diff_key($this->states(), ['ours' => 0]);
+    $this->assertSame($expected, $this->known($media));
+    $this->assertQueued($media, 'waiting');
+    $this->assertCount(4, $this->rows($media));
+  }
+
+  /**
+   * The same when they are put in another order, and when nothing is left.
+   */
+  public function testOrder(): void {
+    $media = $this->gallery();
+    $media->set(self::GALLERY, array_reverse($media->get(self::GALLERY)->getValue()))->save();
+    $this->assertEquals($this->states(), $this->known($media));
+    $this->assertQueued($media, 'waiting');
+    $item = $this->rows($media)['media 2 field_gallery.4 (en)'];
+    $this->assertTrue($item->isOurs('Ours'));
+    $this->assertSame('m', $item->model);
+    $media->set(self::GALLERY, [])->save();
+    $this->assertSame([], $this->rows($media));
+  }
+
+  /**
+   * Another picture in the place begins anew.
+   */
+  public function testReplaced(): void {
+    $media = $this->gallery();
+    foreach (range(0, 4) as $delta) {
+      $media->get(self::GALLERY)[$delta]->setValue(['target_id' => $this->picture("new$delta.png")->id()]);
+    }
+    $media->save();
+    $this->assertSame(array_fill(0, 5, ItemState::Queued), array_column($this->rows($media), 'state'));
+  }
+
+  /**
+   * A draft knows what is known of what is published, wherever it is there.
+   */
+  public function testDraft(): void {
+    $media = $this->gallery();
+    $draft = $this->reload($media);
+    $draft->setNewRevision(TRUE);
+    $draft->isDefaultRevision(FALSE);
+    $draft->get(self::GALLERY)->removeItem(0);
+    $draft->save();
+    $this->assertEquals(array_diff_key($this->states(), ['ours' => 0]), $this->known($media, TRUE));
+    $this->assertEquals($this->states(), $this->known($media));
+  }
+
+  /**
+   * A clone knows our text, what is excluded, and what is decorative.
+   */
+  public function testClone(): void {
+    $clone = $this->gallery()->createDuplicate();
+    $clone->save();
+    $this->assertEquals($this->states(), $this->known($clone));
+    $item = $this->rows($clone)['media 3 field_gallery.0 (en)'];
+    $this->assertSame(['m', 0.0], [$item->model, $item->cost]);
+  }
+
+  /**
+   * So does a translation: the same picture, begun with a copy of the text.
+   */
+  public function testTranslation(): void {
+    $media = $this->gallery();
+    $media->addTranslation('de', ['name' => 'Galerie', self::GALLERY => $media->get(self::GALLERY)->getValue()])->save();
+    $this->assertEquals($this->states(), $this->known($media, FALSE, 'de'));
+  }
+
+  /**
+   * The box in the form excludes a picture, and lets it in again.
+   */
+  public function testBox(): void {
+    $media = $this->gallery();
+    $media->get(self::GALLERY)[4]->alttext_excluded = TRUE;
+    $media->save();
+    $this->assertSame(ItemState::Excluded, $this->known($media)['waiting']);
+    $media = $this->reload($media);
+    $media->get(self::GALLERY)[4]->alttext_excluded = FALSE;
+    $media->save();
+    $this->assertQueued($media, 'waiting');
+  }
+
+  /**
+   * A media item with one picture for each state, and a main one with text.
+   */
+  private function gallery(): MediaInterface {
+    $this->photo();
+    $media = Media::create([
+      'bundle' => 'photo',
+      'name' => 'Gallery',
+      'uid' => 1,
+      'langcode' => 'en',
+      self::FIELD => ['target_id' => $this->pictures['other']->id(), 'alt' => 'Human'],
+      self::GALLERY => [
+        ['target_id' => $this->pictures['ours']->id(), 'alt' => 'Ours', 'alttext' => new Suggestion('Ours', 'm')],
+        ['target_id' => $this->pictures['human']->id(), 'alt' => 'Human'],
+        ['target_id' => $this->pictures['decorative']->id(), 'decorative' => TRUE],
+        ['target_id' => $this->pictures['excluded']->id(), 'alttext_excluded' => TRUE],
+        ['target_id' => $this->pictures['waiting']->id()],
+      ],
+    ]);
+    $media->save();
+    return $this->reload($media);
+  }
+
+  /**
+   * The states that it begins with; a human's text leaves no trace.
+   */
+  private function states(): array {
+    return [
+      'ours' => ItemState::Applied,
+      'decorative' => ItemState::Decorative,
+      'excluded' => ItemState::Excluded,
+      'waiting' => ItemState::Queued,
+    ];
+  }
+
+  /**
+   * What is known of the gallery.
+   *
+   * @return \Drupal\alttext\Item[]
+   *   Items by place.
+   */
+  private function rows(MediaInterface $media): array {
+    return array_filter($this->items()->ofEntities('media', [$media->id()]), fn(Item $item) => $item->field === self::GALLERY);
+  }
+
+  /**
+   * The states by picture, in the order of the gallery.
+   *
+   * A human's text may leave a row, or none: it means the same.
+   */
+  private function known(MediaInterface $media, bool $draft = FALSE, string $langcode = 'en'): array {
+    $rows = array_filter($this->rows($media), fn(Item $item) => $item->draft === $draft && $item->langcode === $langcode && $item->state !== ItemState::Human);
+    usort($rows, fn(Item $a, Item $b) => $a->delta <=> $b->delta);
+    $names = array_flip(array_map(fn(FileInterface $file) => (int) $file->id(), $this->pictures));
+    $known = [];
+    foreach ($rows as $item) {
+      $known[$names[$item->fileId]] = $item->state;
+    }
+    return $known;
+  }
+
+  /**
+   * Expects that a picture is in the queue by the number of its item.
+   */
+  private function assertQueued(MediaInterface $media, string $name): void {
+    $item = array_values(array_filter($this->rows($media), fn(Item $item) => $item->fileId === (int) $this->pictures[$name]->id()))[0];
+    $this->assertSame(ItemState::Queued, $item->state);
+    $queued = $this->container->get('database')->query('SELECT data FROM {queue} WHERE name = :name', [':name' => 'alttext'])->fetchCol();
+    $this->assertContains($item->id, array_map(unserialize(...), $queued));
+  }
+
+}
