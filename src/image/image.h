@@ -37,9 +37,10 @@ typedef struct {
     bool (*sniff)(const uint8_t *data, size_t size);
     /* Reads the header, decodes nothing. */
     alt_code (*probe)(const uint8_t *data, size_t size, image_header *out, alt_error *err);
-    /* Lets exif, xmp and iptc, where the file holds them compressed, point into *memory, to be freed
-     * by the caller even after a failure, which is for want of memory only.  Not part of probe() as
-     * it is for descriptions alone.  NULL: nothing is compressed in files of this format. */
+    /* Lets exif, xmp and iptc, where the file holds them compressed, point into *memory, to be
+     * freed by the caller even after a failure, which is for want of memory only.  Not part of
+     * probe() as it is for descriptions alone.  NULL: nothing is compressed in files of this
+     * format. */
     alt_code (*unpack)(image_span file, image_header *header, uint8_t **memory, alt_error *err);
     /* Decodes into the sink, at a smaller scale if it likes, but not below min_width x min_height
      * (as stored).  At most max_memory bytes beyond O(width). */
@@ -74,7 +75,8 @@ alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
 /* What a side becomes when the longer side, longest, is shrunk to max_side. */
 uint32_t image_shrink(uint32_t side, uint32_t longest, uint32_t max_side);
 
-/* alt_image_description(); only: *out is NULL, too, unless it is marked as being in the language. */
+/* alt_image_description(); only: *out is NULL, too, unless it is marked as being in the language.
+ */
 alt_code image_description(image_span file, const char *language, bool only, char **out,
                            alt_error *err);
 
