@@ -6,6 +6,7 @@ namespace Drupal\alttext;
 
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
+use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Entity\ContentEntityInterface;
 
 /**
@@ -19,6 +20,7 @@ final class ItemTracker {
     private readonly ItemStorage $items,
     private readonly ItemQueue $queue,
     private readonly ItemMatcher $matcher,
+    private readonly ConfigFactoryInterface $configFactory,
   ) {}
 
   /**
@@ -42,7 +44,9 @@ final class ItemTracker {
         $this->note($item, $place, $opened, $pair);
       }
       $item->fileId = $place->fileId;
-      $this->store($item);
+      if (!$this->isOldEmpty($item, $pair)) {
+        $this->store($item);
+      }
     }
     $this->forget(array_diff_key($before, $places), $entity->isDefaultRevision(), $known);
   }
@@ -197,6 +201,17 @@ final class ItemTracker {
     }
     $unticked = $opened->isDecorative() === FALSE && $item->state === ItemState::Decorative;
     return $unticked ? ItemState::Missing : $item->state;
+  }
+
+  /**
+   * Whether a text was empty before, unnoticed, and the site means it so.
+   *
+   * As for Discovery. Nothing is remembered of it: the site may think better.
+   */
+  private function isOldEmpty(Item $item, ?array $before): bool {
+    return $item->state === ItemState::Missing && $item->id === NULL
+      && $before && $before[0]->fileId === $item->fileId && !$before[1]->isDecorative()
+      && $this->configFactory->get('alttext.settings')->get('empty') === 'decorative';
   }
 
   /**

@@ -46,6 +46,24 @@ final class ItemTrackerTest extends AlttextKernelTestBase {
   }
 
   /**
+   * An old empty text means what the site says, also when it is saved again.
+   *
+   * @testWith ["decorative", null]
+   *           ["missing", "queued"]
+   */
+  public function testOldEmptyText(string $empty, ?string $state): void {
+    $settings = $this->config('alttext.settings');
+    $settings->set('upload', 'off')->save();
+    $media = $this->photo();
+    $settings->set('upload', 'queue')->set('empty', $empty)->save();
+    $media->setName('Another name')->save();
+    $this->assertSame($state, $this->state($media)?->value);
+    $media->get(self::FIELD)->target_id = $this->picture('dog.png')->id();
+    $media->save();
+    $this->assertSame(ItemState::Queued, $this->state($media), 'A new picture waits for a text.');
+  }
+
+  /**
    * A human who empties a text means it, whoever wrote the text.
    */
   public function testEmptiedOnPurpose(): void {
