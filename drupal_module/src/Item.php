@@ -25,6 +25,11 @@ final class Item {
   public ItemState $state = ItemState::Missing;
 
   /**
+   * What was known before the item was queued last.
+   */
+  public ItemState $priorState = ItemState::Missing;
+
+  /**
    * Whether the place was found without even an empty text: nobody can have
    * meant it to stay so. Not stored.
    */
@@ -246,13 +251,23 @@ final class Item {
   }
 
   /**
-   * Remembers a failure.
+   * Remembers a failure; what was there to be bettered still holds.
    */
   public function fail(string $error, bool $retryable): void {
-    $this->state = ItemState::Failed;
+    $this->state = match ($this->priorState) {
+      ItemState::Applied, ItemState::Suggested, ItemState::Rejected => $this->priorState,
+      default => ItemState::Failed,
+    };
     $this->error = mb_substr($error, 0, 512);
     $this->retryable = $retryable;
     $this->attempts++;
+  }
+
+  /**
+   * Whether the last attempt failed, and nobody has decided since.
+   */
+  public function hasFailed(): bool {
+    return $this->state === ItemState::Failed || ($this->error !== '' && $this->state === $this->priorState);
   }
 
   /**

@@ -73,12 +73,10 @@ final class ItemFinder {
     $lost = $this->time->getCurrentTime() - Lease::seconds();
     return $this->find($selection, $states, static function (SelectInterface $query) use ($model, $before, $lost): void {
       $query->condition('i.model', ...$model === NULL ? ['', '<>'] : [$model]);
-      // The process that had it was killed, or the server was in trouble.
-      $again = $query->orConditionGroup()
-        ->condition('i.state', [ItemState::Queued->value, ItemState::Failed->value], 'NOT IN')
-        ->condition($query->andConditionGroup()->condition('i.state', ItemState::Queued->value)->condition('i.changed', $lost, '<'))
-        ->condition($query->andConditionGroup()->condition('i.state', ItemState::Failed->value)->condition('i.retryable', 1));
-      $query->condition($again);
+      // Lost: the process that had it was killed.
+      $query->condition($query->orConditionGroup()->condition('i.state', ItemState::Queued->value, '<>')->condition('i.changed', $lost, '<'));
+      // Not where asking again has little hope.
+      $query->condition($query->orConditionGroup()->condition('i.error', '')->condition('i.retryable', 1));
       if ($before !== NULL) {
         $query->condition('i.answered', $before, '<');
       }

@@ -160,6 +160,9 @@ final class ItemStorage {
   public function enqueue(Item $item): bool {
     $lost = $item->state === ItemState::Queued;
     $loaded = $item->changed;
+    if (!$lost) {
+      $item->priorState = $item->state;
+    }
     $item->state = ItemState::Queued;
     if ($item->id !== NULL) {
       $query = $this->update($item)->condition('changed', $loaded);
@@ -258,6 +261,7 @@ final class ItemStorage {
     $item->changed = $this->time->getCurrentTime();
     return [
       'state' => $item->state->value,
+      'prior_state' => $item->priorState->value,
       'file_id' => $item->fileId,
       'text_hash' => $item->textHash,
       'suggestion' => $item->suggestion,
@@ -295,6 +299,7 @@ final class ItemStorage {
     );
     $item->id = (int) $row->id;
     $item->state = ItemState::from($row->state);
+    $item->priorState = ItemState::from($row->prior_state);
     $item->textHash = $row->text_hash;
     $item->suggestion = $row->suggestion;
     $item->previous = $row->previous;

@@ -74,9 +74,9 @@ final class Run {
    * Counts an item that is done.
    */
   public function count(Item $item): void {
-    $state = $item->state->value;
+    $state = ($item->hasFailed() ? ItemState::Failed : $item->state)->value;
     $this->counts[$state] = ($this->counts[$state] ?? 0) + 1;
-    if ($item->run !== $this->id || !in_array($item->state, [ItemState::Applied, ItemState::Suggested], TRUE)) {
+    if ($item->run !== $this->id || $item->hasFailed() || !in_array($item->state, [ItemState::Applied, ItemState::Suggested], TRUE)) {
       // It failed, or a person was faster: what the item took, it took before.
       return;
     }

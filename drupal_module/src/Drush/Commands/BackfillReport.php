@@ -70,7 +70,7 @@ final class BackfillReport {
    */
   public function add(Item $item): void {
     $this->run->count($item);
-    if ($item->state === ItemState::Failed && count($this->failures) < self::SHOWN) {
+    if ($item->hasFailed() && count($this->failures) < self::SHOWN) {
       $this->failures[] = [$item->place(), OutputFormatter::escape($item->error)];
     }
     $this->bar->advance();

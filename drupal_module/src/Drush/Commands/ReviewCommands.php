@@ -98,7 +98,7 @@ final class ReviewCommands extends DrushCommands {
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:undo --run=3', description: 'Exit codes: 0 all done, 3 some not.')]
   public function undo(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
-    $states = [ItemState::Applied, ItemState::Failed, ItemState::Decorative, ...$options['items'] ? [ItemState::Rejected] : []];
+    $states = [ItemState::Applied, ItemState::Decorative, ...$options['items'] ? [ItemState::Rejected] : []];
     $items = $this->find($options, $states, static function (SelectInterface $query): void {
       // Beside our texts, what a model found decorative and a person accepted.
       $query->condition($query->orConditionGroup()

@@ -30,8 +30,14 @@ final class ItemFinderTest extends AlttextKernelTestBase {
    * Only what a model answered, and what is still its own.
    */
   public function testAnswered(): void {
-    foreach (ItemState::cases() as $n => $state) {
+    foreach (array_filter(ItemState::cases(), static fn($state) => $state !== ItemState::Failed) as $n => $state) {
       $this->stored(100 + $n, $state, 'old', 1000);
+    }
+    // Failures that do not pass: what is there to be bettered stays, too.
+    foreach ([ItemState::Failed, ItemState::Applied] as $n => $state) {
+      $damaged = $this->stored(205 + $n, $state, 'old', 1000);
+      $damaged->error = 'The picture is damaged.';
+      $this->items()->save($damaged);
     }
     $this->stored(201, ItemState::Applied, 'new', 2000);
     $this->stored(202, ItemState::Applied, '', 0);

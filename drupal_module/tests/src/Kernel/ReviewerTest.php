@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\Item;
+use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Suggestion;
 use Drupal\media\MediaInterface;
@@ -97,6 +99,25 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->propose($media, 'Something worse', 'fake-3');
     $this->assertTrue($this->reviewer()->reject($this->item($media)));
     $this->assertSame([self::TEXT, ItemState::Applied], [$this->alt($media), $this->state($media)]);
+  }
+
+  /**
+   * An attempt to better something that fails leaves it as it was.
+   *
+   * @testWith ["accept", "applied"]
+   *           ["reject", "rejected"]
+   *           [null, "suggested"]
+   */
+  public function testFailedRedo(?string $decision, string $state): void {
+    $media = $this->proposed();
+    $decision && $this->reviewer()->$decision($this->item($media));
+    $item = $this->item($media);
+    $this->container->get(ItemQueue::class)->add($item, 8);
+    $item = $this->container->get(OutcomeRecorder::class)->record($item, new \RuntimeException('No luck.'));
+    $this->assertTrue($item->hasFailed());
+    $item = $this->item($media);
+    $this->assertSame([$state, 'No luck.', self::TEXT], [$item->state->value, $item->error, $item->suggestion]);
+    $this->assertCount($state === 'suggested' ? 1 : 0, $this->items()->page(['state' => 'suggested'], 20));
   }
 
   /**
