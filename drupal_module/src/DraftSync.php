@@ -29,17 +29,17 @@ final class DraftSync {
    *
    * @param \Drupal\alttext\Item $written
    *   The item whose text was just written.
-   * @param \Drupal\alttext\Suggestion $suggestion
-   *   The text.
+   * @param \Drupal\alttext\Suggestion|string $text
+   *   The text; a string is a human's.
    */
-  public function follow(Item $written, Suggestion $suggestion): void {
+  public function follow(Item $written, Suggestion|string $text): void {
     $other = $written->withDraft(!$written->draft);
     $place = $this->sources->open($other, fresh: TRUE);
-    if (!$place || !$this->isOpen($other, $place, $written->fileId)) {
+    if (!$place || !$this->isOpen($other, $place, $written)) {
       return;
     }
     try {
-      $place->setText($suggestion);
+      $text instanceof Suggestion ? $place->setText($text) : $place->putBack($text);
       $place->save();
     }
     // It stays without text, and the next backfill finds it.
@@ -55,10 +55,15 @@ final class DraftSync {
   /**
    * Whether a place shows the picture and waits for a text.
    */
-  private function isOpen(Item $item, PlaceInterface $place, int $file_id): bool {
+  private function isOpen(Item $item, PlaceInterface $place, Item $written): bool {
     $known = $this->items->ofEntities($item->entityType, [$item->entityId])[$item->place()] ?? NULL;
-    $waits = !$known || in_array($known->state, [ItemState::Missing, ItemState::Queued, ItemState::Failed], TRUE);
-    return $waits && $place->fileId() === $file_id && $place->text() === '' && !$place->isDecorative() && !$place->isBusy();
+    $waits = match ($known?->state) {
+      NULL, ItemState::Missing, ItemState::Queued, ItemState::Failed => TRUE,
+      // A person has just decided about the same proposal.
+      ItemState::Suggested => $known->suggestion === $written->suggestion,
+      default => FALSE,
+    };
+    return $waits && $place->fileId() === $written->fileId && $place->text() === '' && !$place->isDecorative() && !$place->isBusy();
   }
 
 }

@@ -99,7 +99,7 @@ final class OutcomeRecorder {
       $saved->apply($suggestion);
       $this->items->save($saved);
     }
-    $this->drafts->follow($item, $suggestion);
+    $this->drafts->follow($saved, $suggestion);
     return $saved;
   }
 

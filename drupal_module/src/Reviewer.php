@@ -20,6 +20,7 @@ final class Reviewer {
   public function __construct(
     private readonly SourceManager $sources,
     private readonly ItemStorage $items,
+    private readonly DraftSync $drafts,
     private readonly EntityLock $lock,
     private readonly Connection $database,
   ) {}
@@ -55,7 +56,7 @@ final class Reviewer {
     $is_human = $text !== $item->suggestion;
     $proposal = $item->proposal($text);
     $place->setText($proposal);
-    return $this->write($item, $place, static function (Item $item) use ($before, $proposal, $is_human): void {
+    $this->write($item, $place, static function (Item $item) use ($before, $proposal, $is_human): void {
       // Of places that are in no entity, ItemTracker takes no notice.
       $item->previous = $before;
       $item->apply($proposal);
@@ -63,6 +64,8 @@ final class Reviewer {
         [$item->state, $item->textHash] = [ItemState::Human, ''];
       }
     });
+    $this->drafts->follow($item, $is_human ? $text : $proposal);
+    return TRUE;
   }
 
   /**
@@ -94,8 +97,7 @@ final class Reviewer {
     $text = $place?->text();
     return match (TRUE) {
       $place === NULL => FALSE,
-      // A failed attempt to better it left our text in place.
-      in_array($item->state, [ItemState::Applied, ItemState::Failed], TRUE) && $item->isOurs($text) => $this->takeBack($item, $place),
+      $item->state === ItemState::Applied && $item->isOurs($text) => $this->takeBack($item, $place),
       // An empty text that a model proposed and a person accepted.
       $item->state === ItemState::Decorative && $item->model !== '' && $item->suggestion === '' && $text === ''
         => $place->isDecorative() ? $this->takeBack($item, $place) : $this->decide($item, ItemState::Suggested),
@@ -159,8 +161,14 @@ final class Reviewer {
 
   /**
    * Saves a place, and corrects what ItemTracker made of that save.
+   *
+   * @throws \Drupal\alttext\BusyException
+   *   When somebody else is editing it.
    */
   private function write(Item $item, PlaceInterface $place, callable $correct): bool {
+    if ($place->isBusy()) {
+      throw new BusyException('Somebody is editing it right now: decide again when they are done.');
+    }
     $transaction = $this->database->startTransaction();
     try {
       $place->save();

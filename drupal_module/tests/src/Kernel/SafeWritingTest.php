@@ -9,6 +9,7 @@ use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RequestBuilder;
+use Drupal\alttext\Reviewer;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\DependencyInjection\ContainerBuilder;
 use Drupal\Core\Entity\ContentEntityStorageInterface;
@@ -187,6 +188,51 @@ final class SafeWritingTest extends AlttextKernelTestBase {
     $this->record($item);
     $this->assertSame(self::ANSWER, $this->alt($media));
     $this->assertSame(self::ANSWER, $this->storage()->loadRevision($draft->getRevisionId())->get(self::FIELD)->alt);
+  }
+
+  /**
+   * What a person accepts, or makes of it, is in the draft, too.
+   *
+   * @dataProvider accepted
+   */
+  public function testDraftFollowsDecision(?string $edited, string $alt, ItemState $state): void {
+    $this->config('alttext.settings')->set('mode', 'suggest')->save();
+    $media = $this->photo();
+    $draft = $this->draft($media);
+    foreach ($this->items()->ofEntities('media', [$media->id()]) as $item) {
+      $this->record($item);
+    }
+    $this->assertTrue($this->container->get(Reviewer::class)->accept($this->item($media), $edited));
+    $this->assertSame($alt, $this->alt($media));
+    $this->assertSame($alt, $this->storage()->loadRevision($draft->getRevisionId())->get(self::FIELD)->alt);
+    $this->assertSame([$state, $state], array_column($this->items()->ofEntities('media', [$media->id()]), 'state'));
+  }
+
+  /**
+   * What a person makes of it, the text and the state that are expected.
+   */
+  public static function accepted(): array {
+    return [
+      'as proposed' => [NULL, self::ANSWER, ItemState::Applied],
+      'edited' => ['My own words', 'My own words', ItemState::Human],
+    ];
+  }
+
+  /**
+   * What somebody else is editing is not accepted either; it keeps waiting.
+   */
+  public function testAcceptWaitsForLock(): void {
+    $this->config('alttext.settings')->set('mode', 'suggest')->save();
+    $media = $this->photo();
+    $this->record($this->item($media));
+    $this->locks->uid = 7;
+    try {
+      $this->container->get(Reviewer::class)->accept($this->item($media));
+      $this->fail('It was written.');
+    }
+    catch (BusyException) {
+      $this->assertSame(['', ItemState::Suggested], [$this->alt($media), $this->state($media)]);
+    }
   }
 
   /**
