@@ -46,7 +46,7 @@ final class EntityStore {
    * @param \Drupal\alttext\Item $item
    *   An item whose place is in an entity.
    * @param bool $fresh
-   *   Whether to read the database even if the entity is in memory.
+   *   Whether to read the database even if the entity is in a cache.
    */
   public function load(Item $item, bool $fresh = FALSE): ?ContentEntityInterface {
     $known = $this->entityTypeManager->hasDefinition($item->entityType);
@@ -56,9 +56,20 @@ final class EntityStore {
     }
     return $this->live(fn() => match (TRUE) {
       $item->draft => $this->loadDraft($storage, $item),
-      $fresh => $storage->loadUnchanged($item->entityId),
+      $fresh => $this->loadFresh($storage, $item->entityId),
       default => $storage->load($item->entityId),
     });
+  }
+
+  /**
+   * Loads what is published from the database.
+   *
+   * Not even loadUnchanged() does: a process that read the entity before
+   * another saved it may have put the old one into the cache after that.
+   */
+  private function loadFresh(ContentEntityStorageInterface $storage, string|int $id): ?ContentEntityInterface {
+    $storage->resetCache([$id]);
+    return $storage->load($id);
   }
 
   /**

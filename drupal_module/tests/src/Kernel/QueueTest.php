@@ -73,6 +73,25 @@ final class QueueTest extends AlttextKernelTestBase {
   }
 
   /**
+   * A cache that another process filled too late takes no text back.
+   */
+  public function testStaleCache(): void {
+    $media = $this->photo();
+    $media->addTranslation('de', [
+      'name' => 'Eine Katze',
+      self::FIELD => ['target_id' => $media->get(self::FIELD)->target_id, 'alt' => ''],
+    ])->save();
+    $this->container->get('entity_type.manager')->getStorage('media')->load($media->id());
+    $cache = $this->container->get('cache.entity');
+    $stale = $cache->get("values:media:{$media->id()}");
+    $this->work($media, 'de');
+    $cache->set($stale->cid, $stale->data);
+    $this->work($media);
+    $this->assertNotSame('', $this->alt($media, 'de'));
+    $this->assertSame(ItemState::Applied, $this->state($media, 'de'));
+  }
+
+  /**
    * An image that the model finds decorative is left to a human.
    */
   public function testDecorativeIsOnlySuggested(): void {
