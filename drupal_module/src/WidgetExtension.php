@@ -68,7 +68,8 @@ final class WidgetExtension {
       $element['alt']['#default_value'] = $element['alt']['#default_value'] ?: $suggestion->text;
     }
     $has_own_box = !empty($element['#decorative_image_widget']['use_decorative_checkbox']);
-    $element['alt']['#description'] = $this->description($item, $suggestion, (string) $element['alt']['#default_value'], $has_own_box);
+    $stays_empty = !$item && $element['#alttext_place']->entityId !== '' && $this->configFactory->get('alttext.settings')->get('empty') === 'decorative';
+    $element['alt']['#description'] = $this->description($item, $suggestion, (string) $element['alt']['#default_value'], $has_own_box || $stays_empty);
     if (!$has_own_box) {
       $this->addDecorative($element, $item);
     }
@@ -164,10 +165,16 @@ final class WidgetExtension {
   /**
    * What the editor is told about the text.
    */
-  private function description(?Item $item, ?Suggestion $suggestion, string $text, bool $must_decide): TranslatableMarkup {
+  private function description(?Item $item, ?Suggestion $suggestion, string $text, bool $stays_empty): TranslatableMarkup {
     if ($text !== '' && ($suggestion?->text === $text || $item?->isOurs($text))) {
       return $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', [
         '@model' => $suggestion ? $suggestion->model : $item->model,
+      ]);
+    }
+    if ($item?->state === ItemState::Suggested && $item->suggestion !== '') {
+      return $this->t('A model (@model) proposes: “@text” You may take it over, or say in your own words what the image tells.', [
+        '@model' => $item->model,
+        '@text' => $item->suggestion,
       ]);
     }
     if ($suggestion?->text === '' || $item?->state === ItemState::Suggested) {
@@ -178,7 +185,7 @@ final class WidgetExtension {
     if ($item?->state === ItemState::Failed) {
       return $this->t('No text could be written for you: @error Please say here what the image tells.', ['@error' => $item->error]);
     }
-    if ($item?->state === ItemState::Excluded || $must_decide) {
+    if ($item?->state === ItemState::Excluded || $stays_empty) {
       return $this->t('What the image tells, for people who do not see it.');
     }
     return $this->t('What the image tells, for people who do not see it. If you leave this empty, a model writes the text after you save.');

@@ -76,6 +76,11 @@ final class ReviewForm extends FormBase {
       $form['empty'] = ['#markup' => $this->t('No text waits for a decision.')];
       return $form;
     }
+    $form['about'] = [
+      '#type' => 'html_tag',
+      '#tag' => 'p',
+      '#value' => $this->t('Models propose these texts. None of them is on the site before somebody accepts it.'),
+    ];
     $form['items'] = ['#tree' => TRUE];
     foreach ($items as $item) {
       $form['items'][$item->id] = $this->controls($item);
@@ -208,12 +213,11 @@ final class ReviewForm extends FormBase {
       '#title' => $this->t('Decision'),
       '#options' => [
         'later' => $this->t('Decide later'),
-        'accept' => $this->t('Accept, as edited above'),
+        'accept' => $this->t('Accept the text above'),
         'reject' => $this->t('Reject'),
         'exclude' => $this->t('Reject, and never send this picture again'),
       ],
       '#default_value' => 'later',
-      '#attributes' => ['class' => ['container-inline']],
     ];
     return $controls;
   }
@@ -237,11 +241,12 @@ final class ReviewForm extends FormBase {
       '@date' => $this->dates->format($item->answered ?: $item->changed, 'short'),
     ]);
     $origin = ['#type' => 'container', 'words' => ['#markup' => $words . ' ']];
-    foreach (['canonical', 'edit-form'] as $link) {
-      if ($entity?->hasLinkTemplate($link)) {
-        $name = $link === 'canonical' ? $this->t('View @label', ['@label' => $entity->label()]) : $this->t('Edit @label', ['@label' => $entity->label()]);
-        $origin[$link] = $entity->toLink($name, $link)->toRenderable() + ['#suffix' => ' '];
-      }
+    $type = $entity?->getEntityType();
+    $paths = ['edit-form' => $type?->getLinkTemplate('edit-form'), 'canonical' => $type?->getLinkTemplate('canonical')];
+    // The page of media is their form, unless the site gives them one.
+    foreach (array_keys(array_unique(array_filter($paths))) as $link) {
+      $name = $link === 'canonical' ? $this->t('View @label', ['@label' => $entity->label()]) : $this->t('Edit @label', ['@label' => $entity->label()]);
+      $origin[$link] = $entity->toLink($name, $link)->toRenderable() + ['#suffix' => ' '];
     }
     return $origin;
   }

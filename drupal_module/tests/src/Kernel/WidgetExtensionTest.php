@@ -5,9 +5,11 @@ declare(strict_types=1);
 namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\Item;
+use Drupal\alttext\Suggestion;
 use Drupal\alttext\WidgetExtension;
 use Drupal\Core\Form\FormState;
 use Drupal\media\MediaInterface;
+use Drupal\user\Entity\User;
 
 /**
  * Tests how the widget gets along with the module Decorative Image Widget.
@@ -40,6 +42,25 @@ final class WidgetExtensionTest extends AlttextKernelTestBase {
     foreach ([[], ['#decorative_image_widget' => ['use_decorative_checkbox' => FALSE]]] as $more) {
       $this->assertArrayHasKey('decorative', $this->extend($this->photo(), $more));
     }
+  }
+
+  /**
+   * The form shows what a model proposes, and promises no text that stays away.
+   */
+  public function testDescription(): void {
+    $this->container->get('current_user')->setAccount(User::load(1));
+    $media = $this->photo();
+    $says = fn() => (string) $this->extend($media, [])['alt']['#description'];
+    $this->assertStringContainsString('a model writes the text', $says());
+    $item = $this->item($media);
+    foreach (['A cat sleeps.' => 'proposes: “A cat sleeps.”', '' => 'is decorative'] as $text => $words) {
+      $item->suggest(new Suggestion($text, 'm'));
+      $this->items()->save($item);
+      $this->assertStringContainsString($words, $says());
+    }
+    $this->config('alttext.settings')->set('empty', 'decorative')->save();
+    $this->items()->delete($item);
+    $this->assertStringNotContainsString('a model writes', $says());
   }
 
   /**
