@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\Discovery;
-use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\Plugin\AlttextSource\ImageFields;
 use Drupal\alttext\Source\Selection;
@@ -77,7 +76,7 @@ final class DiscoveryTest extends AlttextKernelTestBase {
     return [
       'missing' => [ItemState::Missing, FALSE, 0, FALSE, TRUE],
       'in the queue' => [ItemState::Queued, FALSE, 0, FALSE, FALSE],
-      'lost' => [ItemState::Queued, FALSE, ItemQueue::LEASE + 1, FALSE, TRUE],
+      'lost, for longer than any lease' => [ItemState::Queued, FALSE, 601, FALSE, TRUE],
       'failed, may pass' => [ItemState::Failed, TRUE, 0, FALSE, TRUE],
       'failed for good' => [ItemState::Failed, FALSE, 0, FALSE, FALSE],
       'failed for good, again' => [ItemState::Failed, FALSE, 0, TRUE, TRUE],
