@@ -32,8 +32,9 @@ final class ItemMatcher {
       $item?->fileId === $place->fileId ? $matched[$place->place()] = $item : $left[] = $place;
     }
     $free = array_diff_key($known, $matched);
+    $twins = $this->twins($places, $known);
     foreach ($left as $place) {
-      $from = $this->find($place, $free);
+      $from = $twins[$place->place()] ?? $this->find($place, array_udiff($free, $twins, fn($a, $b) => $a->id <=> $b->id));
       $row = $known[$place->place()] ?? $place;
       $matched[$place->place()] = $from ? $this->move($from, $row) : $row;
       if ($from?->draft === $place->draft) {
@@ -44,14 +45,27 @@ final class ItemMatcher {
   }
 
   /**
-   * The same picture in another place of the field: best where the place is but
-   * in the draft, or was until that was published.
+   * Items of places that are the same but in the draft, or were until that was
+   * published, and show the same picture: what they know is for these alone.
+   *
+   * @return array<string, \Drupal\alttext\Item>
+   *   By the place that is there now.
+   */
+  private function twins(array $places, array $known): array {
+    $twins = [];
+    foreach ($places as $place) {
+      $twin = $known[$place->withDraft(!$place->draft)->place()] ?? NULL;
+      if ($twin?->fileId === $place->fileId) {
+        $twins[$place->place()] = $twin;
+      }
+    }
+    return $twins;
+  }
+
+  /**
+   * The same picture in another place of the field, best of the same draft.
    */
   private function find(Item $place, array $free): ?Item {
-    $twin = $free[$place->withDraft(!$place->draft)->place()] ?? NULL;
-    if ($twin?->fileId === $place->fileId) {
-      return $twin;
-    }
     $same = array_filter($free, fn(Item $item) => $place->fileId && $item->fileId === $place->fileId && $item->isBeside($place));
     $here = array_filter($same, fn(Item $item) => $item->draft === $place->draft);
     return reset($here) ?: reset($same) ?: NULL;

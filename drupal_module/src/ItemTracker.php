@@ -35,7 +35,7 @@ final class ItemTracker {
     $known = $this->items->ofEntities($entity->getEntityTypeId(), [(string) $entity->id()]);
     $items = $this->matcher->match(array_column($places, 0), $known);
     foreach ($places as $key => [$place, $opened]) {
-      $pair = $this->beforeOf($place, $key, $before);
+      $pair = $this->beforeOf($place, $key, $before, $places);
       $item = $items[$place->place()];
       if ($item === $place && ($pair[0] ?? NULL)?->fileId !== $place->fileId) {
         $item = $this->fromElsewhere($place, $opened);
@@ -83,13 +83,15 @@ final class ItemTracker {
    * @return array|null
    *   As pairs() gives it; another picture in the place if this one is new.
    */
-  private function beforeOf(Item $place, string $key, array $before): ?array {
+  private function beforeOf(Item $place, string $key, array $before, array $places): ?array {
     $here = $before[$key] ?? NULL;
     if ($here && $here[0]->fileId === $place->fileId) {
       return $here;
     }
-    foreach ($place->fileId ? $before : [] as $pair) {
-      if ($pair[0]->fileId === $place->fileId && $pair[0]->isBeside($place)) {
+    foreach ($place->fileId ? $before : [] as $old => $pair) {
+      // A picture that is still there has not moved: this is one more of it.
+      $stayed = ($places[$old][0] ?? NULL)?->fileId === $place->fileId;
+      if (!$stayed && $pair[0]->fileId === $place->fileId && $pair[0]->isBeside($place)) {
         return $pair;
       }
     }
