@@ -16,6 +16,7 @@
 #include "../text/markup.h"
 #include "../text/prompt.h"
 #include "../utf8.h"
+#include "cost.h"
 #include "job.h"
 
 #define SIDE 256       /* of the pictures, in pixels */
@@ -194,7 +195,7 @@ static alt_code take_answer(check *c, alt_error *err)
         *(c->asked == 0 ? &c->found.cold_ms : &c->found.warm_ms) = result->elapsed_ms;
         add_tokens(&c->found.prompt_tokens, result->prompt_tokens);
         add_tokens(&c->found.output_tokens, result->output_tokens);
-        c->found.cost = c->found.cost < 0 || result->cost < 0 ? -1 : c->found.cost + result->cost;
+        cost_add(&c->found.cost, result->cost);
         markup_strip_thinking(result->text);
         c->named[c->asked] = named_colour(result->text);
         quote(result->text, c->said[c->asked]);

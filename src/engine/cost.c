@@ -58,6 +58,11 @@ double cost_of(const alt_client *client, int64_t prompt_tokens, int64_t output_t
     return input < 0 || output < 0 ? -1 : input + output;
 }
 
+void cost_add(double *sum, double cost)
+{
+    *sum = *sum < 0 || cost < 0 ? -1 : *sum + cost;
+}
+
 /* ---- Before asking --------------------------------------------------------------------------- */
 
 static size_t count_languages(const alt_request *request)

@@ -8,4 +8,7 @@
  */
 double cost_of(const alt_client *client, int64_t prompt_tokens, int64_t output_tokens);
 
+/* Adds to a sum.  What is not known of one is not known of all: -1. */
+void cost_add(double *sum, double cost);
+
 #endif

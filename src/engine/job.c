@@ -290,19 +290,13 @@ static void add_tokens(int64_t *sum, int64_t tokens)
     }
 }
 
-/* What is not known of one is not known of all. */
-static void add_cost(double *sum, double cost)
-{
-    *sum = *sum < 0 || cost < 0 ? -1 : *sum + cost;
-}
-
 void job_count(job *j, backend_answer *answer)
 {
     alt_result *result = &j->outcome.result;
 
     add_tokens(&result->prompt_tokens, answer->prompt_tokens);
     add_tokens(&result->output_tokens, answer->output_tokens);
-    add_cost(&result->cost, answer->cost >= 0
+    cost_add(&result->cost, answer->cost >= 0
                                 ? answer->cost
                                 : cost_of(j->client, answer->prompt_tokens, answer->output_tokens));
     if (answer->model != NULL) {
