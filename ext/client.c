@@ -306,15 +306,6 @@ ZEND_METHOD(Alttext_Client, models)
     alt_models_clear(&models);
 }
 
-static void add_tokens(zval *array, const char *name, int64_t tokens)
-{
-    if (tokens < 0) {
-        add_assoc_null(array, name);
-    } else {
-        add_assoc_long(array, name, tokens);
-    }
-}
-
 static void add_no_findings(zval *array)
 {
     static const char *const names[] = {"sees",         "upright",      "coldMs", "warmMs",
@@ -331,13 +322,9 @@ static void add_findings(zval *array, const alt_check *check)
     add_assoc_bool(array, "upright", check->upright);
     add_assoc_long(array, "coldMs", check->cold_ms);
     add_assoc_long(array, "warmMs", check->warm_ms);
-    add_tokens(array, "promptTokens", check->prompt_tokens);
-    add_tokens(array, "outputTokens", check->output_tokens);
-    if (check->cost < 0) {
-        add_assoc_null(array, "cost");
-    } else {
-        add_assoc_double(array, "cost", check->cost);
-    }
+    glue_count_add(array, "promptTokens", check->prompt_tokens);
+    glue_count_add(array, "outputTokens", check->output_tokens);
+    glue_cost_add(array, "cost", check->cost);
     add_assoc_string(array, "finding", check->finding);
 }
 

@@ -128,28 +128,15 @@ static void estimation_add(estimation *e, zval *element)
     }
 }
 
-static void count_or_null_set(zval *array, const char *name, int64_t number)
-{
-    if (number < 0) {
-        add_assoc_null(array, name);
-    } else {
-        add_assoc_long(array, name, (zend_long)number);
-    }
-}
-
 static void estimation_tell(const estimation *e, zval *out)
 {
     array_init(out);
     add_assoc_long(out, "images", e->images);
     add_assoc_long(out, "unreadable", e->unreadable);
-    count_or_null_set(out, "imageTokens", e->sum.image_tokens);
-    count_or_null_set(out, "promptTokens", e->sum.prompt_tokens);
-    count_or_null_set(out, "outputTokens", e->sum.output_tokens);
-    if (e->sum.cost < 0) {
-        add_assoc_null(out, "cost");
-    } else {
-        add_assoc_double(out, "cost", e->sum.cost);
-    }
+    glue_count_add(out, "imageTokens", e->sum.image_tokens);
+    glue_count_add(out, "promptTokens", e->sum.prompt_tokens);
+    glue_count_add(out, "outputTokens", e->sum.output_tokens);
+    glue_cost_add(out, "cost", e->sum.cost);
     if (e->sum.price_date && e->sum.cost >= 0) {
         add_assoc_string(out, "priceDate", e->sum.price_date);
     } else {

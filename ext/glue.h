@@ -114,6 +114,10 @@ bool glue_is_unwinding(void);
 
 void glue_result_init(zval *out, const alt_result *result);
 
+/* Add an element to an array, null where the number is negative: it is not known. */
+void glue_count_add(zval *array, const char *name, int64_t count);
+void glue_cost_add(zval *array, const char *name, double cost);
+
 /* The text of an Alttext\Result, the caller's to release. */
 zend_string *glue_result_text(zval *result);
 

@@ -163,6 +163,24 @@ void glue_result_init(zval *out, const alt_result *result)
     warnings_set(object, result->warnings);
 }
 
+void glue_count_add(zval *array, const char *name, int64_t count)
+{
+    if (count < 0) {
+        add_assoc_null(array, name);
+    } else {
+        add_assoc_long(array, name, (zend_long)count);
+    }
+}
+
+void glue_cost_add(zval *array, const char *name, double cost)
+{
+    if (cost < 0) {
+        add_assoc_null(array, name);
+    } else {
+        add_assoc_double(array, name, cost);
+    }
+}
+
 zend_string *glue_result_text(zval *result)
 {
     zval buffer;
