@@ -31,10 +31,10 @@ final class ItemMatcher {
       $item = $known[$place->place()] ?? NULL;
       $item?->fileId === $place->fileId ? $matched[$place->place()] = $item : $left[] = $place;
     }
-    $free = array_diff_key($known, $matched);
     $twins = $this->twins($places, $known);
+    $free = array_diff_key($known, $matched, array_flip(array_map(static fn(Item $twin) => $twin->place(), $twins)));
     foreach ($left as $place) {
-      $from = $twins[$place->place()] ?? $this->find($place, array_udiff($free, $twins, fn($a, $b) => $a->id <=> $b->id));
+      $from = $twins[$place->place()] ?? $this->find($place, $free);
       $row = $known[$place->place()] ?? $place;
       $matched[$place->place()] = $from ? $this->move($from, $row) : $row;
       if ($from?->draft === $place->draft) {

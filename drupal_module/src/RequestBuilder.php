@@ -6,7 +6,6 @@ namespace Drupal\alttext;
 
 use Alttext\Image;
 use Drupal\alttext\Source\PlaceInterface;
-use Drupal\alttext\Source\SourceManager;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\Language\LanguageInterface;
@@ -24,27 +23,16 @@ final class RequestBuilder {
     private readonly ConfigFactoryInterface $configFactory,
     private readonly LanguageManagerInterface $languageManager,
     private readonly StreamWrapperManagerInterface $streamWrapperManager,
-    private readonly SourceManager $sources,
     private readonly Model $model,
     private readonly Privacy $privacy,
     private readonly Context $context,
   ) {}
 
   /**
-   * Builds the request for an item.
-   *
-   * @throws \Drupal\alttext\NotSentException
-   *   When there is no picture, or it must stay here.
-   * @throws \Alttext\ImageException
-   */
-  public function forItem(Item $item): array {
-    return $this->forPlace($this->sources->open($item) ?? throw new NotSentException('The image is gone.'));
-  }
-
-  /**
    * Builds the request for a place.
    *
    * @throws \Drupal\alttext\NotSentException
+   *   When there is no picture, or it must stay here.
    * @throws \Alttext\ImageException
    */
   public function forPlace(PlaceInterface $place): array {

@@ -10,6 +10,7 @@ use Drupal\alttext\ItemState;
 use Drupal\alttext\NotSentException;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Source\Selection;
+use Drupal\alttext\Source\SourceManager;
 use Drupal\media\MediaInterface;
 
 /**
@@ -111,7 +112,7 @@ final class PrivacyTest extends AlttextKernelTestBase {
    */
   private function isSent(Item $item): bool {
     try {
-      return (bool) $this->container->get(RequestBuilder::class)->forItem($item);
+      return (bool) $this->container->get(RequestBuilder::class)->forPlace($this->container->get(SourceManager::class)->open($item));
     }
     catch (NotSentException) {
       return FALSE;

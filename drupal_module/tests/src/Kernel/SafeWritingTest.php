@@ -10,6 +10,7 @@ use Drupal\alttext\ItemState;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Reviewer;
+use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\DependencyInjection\ContainerBuilder;
 use Drupal\Core\Entity\ContentEntityStorageInterface;
@@ -131,7 +132,7 @@ final class SafeWritingTest extends AlttextKernelTestBase {
       $this->assertSame(0, $this->asked());
     }
     try {
-      $this->container->get(RequestBuilder::class)->forItem($item);
+      $this->container->get(RequestBuilder::class)->forPlace($this->container->get(SourceManager::class)->open($item));
       $this->fail('A backfill would ask.');
     }
     catch (BusyException) {
