@@ -69,23 +69,24 @@ image_span iptc_caption(image_span iim, bool *utf8)
  * File Formats Specification, "Image Resources Section"). */
 image_span iptc_in_resources(image_span resources)
 {
-    const uint8_t *p = resources.data, *end = p + resources.size;
+    image_span rest = resources;
 
-    while (end - p >= 12 && memcmp(p, "8BIM", 4) == 0) {
-        size_t id = number(p + 4, 2), name = ((size_t)p[6] + 2) & ~(size_t)1;
-        if ((size_t)(end - p) < 10 + name) {
+    while (rest.size >= 12 && memcmp(rest.data, "8BIM", 4) == 0) {
+        size_t id = number(rest.data + 4, 2), name = ((size_t)rest.data[6] + 2) & ~(size_t)1;
+        size_t at = 10 + name;
+        if (at > rest.size) {
             break;
         }
-        size_t size = number(p + 6 + name, 4);
-        p += 10 + name;
-        if (size > (size_t)(end - p)) {
+        size_t size = number(rest.data + at - 4, 4);
+        if (size > rest.size - at) {
             break;
         }
         if (id == 0x0404) {
-            return (image_span){p, size};
+            return (image_span){rest.data + at, size};
         }
-        size += size & 1;
-        p = size < (size_t)(end - p) ? p + size : end;
+        at += size;
+        at += (size & 1) && at < rest.size;
+        rest = (image_span){rest.data + at, rest.size - at};
     }
     return (image_span){0};
 }
