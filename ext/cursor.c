@@ -13,23 +13,26 @@ static zend_object *cursor_create(zend_class_entry *ce)
     return &cursor->std;
 }
 
+/* A destructor of the caller's must not find what is going. */
 static void cursor_clear_current(glue_cursor *cursor)
 {
-    zval_ptr_dtor(&cursor->key);
+    zval key = cursor->key, current = cursor->current;
+
     ZVAL_UNDEF(&cursor->key);
-    zval_ptr_dtor(&cursor->current);
     ZVAL_UNDEF(&cursor->current);
+    zval_ptr_dtor(&key);
+    zval_ptr_dtor(&current);
 }
 
 static void cursor_free(zend_object *object)
 {
     glue_cursor *cursor = GLUE_OBJECT(glue_cursor, object);
 
+    zend_object_std_dtor(object); /* before code of the caller's runs: it ends weak references */
     if (cursor->state) {
         cursor->engine->free(cursor->state);
     }
     cursor_clear_current(cursor);
-    zend_object_std_dtor(object);
 }
 
 static HashTable *cursor_get_gc(zend_object *object, zval **table, int *count)

@@ -49,28 +49,12 @@ static zend_class_entry *sized_read(const zval *element, candidate *out, alt_err
  * be read *err says so. */
 static zend_class_entry *candidate_read(zval *element, candidate *out, alt_error *err)
 {
-    bool array = Z_TYPE_P(element) == IS_ARRAY;
-    zval *image =
-        array ? zend_hash_str_find_deref(Z_ARRVAL_P(element), ZEND_STRL("image")) : element;
-    zend_class_entry *fault;
-    zval picture;
-
     err->code = ALT_OK;
-    if (!image) {
+    if (Z_TYPE_P(element) == IS_ARRAY &&
+        !zend_hash_str_exists(Z_ARRVAL_P(element), ZEND_STRL("image"))) {
         return sized_read(element, out, err);
     }
-    fault =
-        array ? glue_options_read(Z_ARRVAL_P(element), "image", NULL, &out->request, err) : NULL;
-    if (fault) {
-        return fault;
-    }
-    ZVAL_COPY(&picture, image);
-    out->bytes = glue_picture_read(&picture, err);
-    zval_ptr_dtor(&picture);
-    if (out->bytes) {
-        out->request.image = (const uint8_t *)ZSTR_VAL(out->bytes);
-        out->request.image_size = ZSTR_LEN(out->bytes);
-    }
+    out->bytes = glue_element_read(element, &out->request, err);
     return !out->bytes && err->code == ALT_E_OPTION ? zend_ce_value_error : NULL;
 }
 

@@ -73,9 +73,6 @@ bool glue_options_from_array(HashTable *values, glue_client_options *client, alt
 /* The file's bytes, at most max_bytes + 1 of them: the core refuses what is larger. */
 zend_string *glue_file_read(zend_string *path, alt_error *err);
 
-/* The bytes of what names a picture: a path or an Alttext\Image. */
-zend_string *glue_picture_read(zval *picture, alt_error *err);
-
 /* The bytes of an element of a caller's iterable, the caller's to release while *request, which
  * takes the options beside the picture, borrows them and from the element. */
 zend_string *glue_element_read(zval *element, alt_request *request, alt_error *err);

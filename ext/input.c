@@ -75,7 +75,7 @@ static zend_string *unreadable(const zend_string *path, const char *why, alt_err
     return NULL;
 }
 
-/* The stream is closed. */
+/* NULL: reading has failed, or the stream's wrapper has thrown.  The stream is closed. */
 static zend_string *stream_read(php_stream *stream)
 {
     zend_string *bytes;
@@ -83,7 +83,10 @@ static zend_string *stream_read(php_stream *stream)
     stream->flags |= PHP_STREAM_FLAG_SUPPRESS_ERRORS;
     bytes = php_stream_copy_to_mem(stream, ALTTEXT_G(options).limits.max_bytes + 1, 0);
     php_stream_close(stream);
-    if (EG(exception)) { /* from a stream wrapper written in PHP */
+    if (!bytes && !errno) {
+        bytes = ZSTR_EMPTY_ALLOC(); /* PHP 8.2 has NULL for what is empty */
+    }
+    if (bytes && EG(exception)) {
         zend_string_release(bytes);
         return NULL;
     }
@@ -109,7 +112,8 @@ zend_string *glue_file_read(zend_string *path, alt_error *err)
     return bytes;
 }
 
-zend_string *glue_picture_read(zval *picture, alt_error *err)
+/* The bytes of what names a picture: a path or an Alttext\Image. */
+static zend_string *picture_read(zval *picture, alt_error *err)
 {
     if (Z_TYPE_P(picture) == IS_STRING) {
         return glue_file_read(Z_STR_P(picture), err);
@@ -146,7 +150,7 @@ zend_string *glue_element_read(zval *element, alt_request *request, alt_error *e
     } else if (!element_picture(element, &picture, err)) {
         return NULL;
     }
-    bytes = glue_picture_read(&picture, err);
+    bytes = picture_read(&picture, err);
     zval_ptr_dtor(&picture);
     if (!bytes) {
         return NULL;
@@ -235,14 +239,17 @@ bool glue_source_next(glue_source *source, zval *key, zval *value)
     return false;
 }
 
+/* Its end may run code of the caller's, which must not find it. */
 void glue_source_clear(glue_source *source)
 {
-    if (source->iterator) {
-        zend_iterator_dtor(source->iterator);
-        source->iterator = NULL;
-    }
-    zval_ptr_dtor(&source->images);
+    glue_source gone = *source;
+
+    source->iterator = NULL;
     ZVAL_UNDEF(&source->images);
+    if (gone.iterator) {
+        zend_iterator_dtor(gone.iterator);
+    }
+    zval_ptr_dtor(&gone.images);
 }
 
 void glue_source_gc(glue_source *source, zend_get_gc_buffer *buffer)

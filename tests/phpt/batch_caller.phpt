@@ -78,7 +78,27 @@ $flag->batch = alttext_generate_many((function () use ($flag) {
 $flag->batch->current();
 unset($flag);
 gc_collect_cycles();
-echo "end\n";
+
+echo "\nOne that looks for the batch that is being dropped\n";
+$weak = null;
+$batch = alttext_generate_many((function () use (&$weak) {
+    try {
+        yield 1 => 'no/such.png';
+    } finally {
+        var_dump($weak->get());
+    }
+})());
+$weak = WeakReference::create($batch);
+$batch->valid();
+unset($batch);
+
+echo "\nOne that looks for what is being dropped\n";
+final class Last extends Exception { public function __destruct() { var_dump($GLOBALS['batch']->current()); } }
+final class Store { public $context; public function stream_open(): bool { throw new Last(); } }
+stream_wrapper_register('store', Store::class);
+$batch = alttext_generate_many(['store://a']);
+$batch->valid();
+$batch->next();
 ?>
 --EXPECT--
 DomainException: rewind
@@ -114,4 +134,9 @@ Error: Alttext\Batch is being advanced already
 
 A circle is collected
 gone
-end
+
+One that looks for the batch that is being dropped
+NULL
+
+One that looks for what is being dropped
+NULL

@@ -43,6 +43,33 @@ show($claude->estimate([]));
 $long = fn (int $length): int => $claude->estimate([['width' => 8, 'height' => 8, 'maxLength' => $length]])['outputTokens'];
 printf("%d more tokens for 400 characters more\n", $long(500) - $long(100));
 
+/** Changes an option while the picture is read. */
+final class Changing
+{
+    public $context;
+    private string $rest;
+
+    public function stream_open(): bool
+    {
+        $GLOBALS['facts'] = 'Bern';
+        $this->rest = png(8, 8);
+        return true;
+    }
+
+    public function stream_read(int $count): string
+    {
+        [$part, $this->rest] = [$this->rest, ''];
+        return $part;
+    }
+
+    public function stream_eof(): bool { return $this->rest === ''; }
+    public function stream_stat(): array { return []; }
+}
+stream_wrapper_register('changing', Changing::class);
+$facts = str_repeat('long ', 300);
+$changed = $claude->estimate([['image' => 'changing://picture', 'context' => &$facts]]);
+var_dump($changed === $claude->estimate([['image' => Alttext\Image::fromString(png(8, 8)), 'context' => 'Bern']]));
+
 echo "\nPrices\n";
 $two = [['width' => 400, 'height' => 300], ['width' => 300, 'height' => 400]];
 // $in and $out: the price that must have been used, null: none is known
@@ -93,6 +120,7 @@ Elements
 {"images":1,"unreadable":0,"imageTokens":9}
 {"images":0,"unreadable":0,"imageTokens":0,"promptTokens":0,"outputTokens":0,"cost":0,"priceDate":null}
 100 more tokens for 400 characters more
+bool(true)
 
 Prices
 312 image tokens, cost right, prices of 20%d-%d-%d
