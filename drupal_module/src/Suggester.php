@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
-use Alttext\Exception as AlttextException;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Psr\Log\LoggerInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
@@ -60,7 +59,8 @@ final class Suggester {
     try {
       return $this->ask($this->inquiries->of($request()));
     }
-    catch (AlttextException | NotSentException $e) {
+    // A ValueError tells that nobody can be asked as things are set.
+    catch (\Exception | \ValueError $e) {
       $this->logger->notice('No alternative text at once: @error', ['@error' => $e->getMessage()]);
       return new Suggestion(NULL);
     }

@@ -43,7 +43,7 @@ final class EntityHooks {
     $before = $this->pictures($this->original($entity));
     foreach ($this->sources->placesIn($entity) as $item => $place) {
       $is_new = ($before[$item->withDraft(FALSE)->place()] ?? NULL) !== $item->fileId;
-      if ($is_new && $place->text() === '' && !$place->isDecorative() && !$place->suggestion()) {
+      if ($is_new && $place->text() === '' && !$place->isDecorative() && !$place->isExcluded() && !$place->suggestion()) {
         $place->setText($this->suggester->suggest(fn() => $this->requests->forPlace($place)));
       }
     }

@@ -16,7 +16,6 @@ use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
 use Drupal\alttext\Lease;
 use Drupal\alttext\Model;
-use Drupal\alttext\NotSentException;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RunOptions;
 use Drupal\alttext\Suggestion;
@@ -112,7 +111,8 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     catch (BusyException $e) {
       throw new DelayedRequeueException(self::LOCKED, $e->getMessage());
     }
-    catch (NotSentException | AlttextException $e) {
+    // Whatever other modules throw, too.
+    catch (\Exception $e) {
       return $e;
     }
     if ($known = $this->answers->find($inquiry, $options)) {
@@ -125,6 +125,9 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
 
   /**
    * Asks the model.
+   *
+   * @throws \Drupal\Core\Queue\SuspendQueueException
+   *   When nobody can be asked as things are set.
    */
   private function ask(Inquiry $inquiry, int $item_id): Result|AlttextException {
     $heartbeat = new Heartbeat(Lease::seconds() / 3, $this->answers->renew(...));
@@ -135,6 +138,10 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     catch (AlttextException $e) {
       return $e;
     }
+    catch (\ValueError $e) {
+      $this->answers->abandon($inquiry);
+      throw new SuspendQueueException($e->getMessage(), previous: $e);
+    }
     finally {
       $heartbeat->stop();
     }
@@ -144,8 +151,9 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
    * Decides whether a failure is the item's, or holds up the queue.
    */
   private function failure(Item $item, AlttextException $e): AlttextException {
-    $item->attempts++;
-    if (!$e->retryable || $item->attempts >= self::ATTEMPTS) {
+    // Afresh: what a person has decided meanwhile is not written over.
+    $item = $this->items->load($item->id);
+    if (!$e->retryable || $item?->state !== ItemState::Queued || ++$item->attempts >= self::ATTEMPTS) {
       return $e;
     }
     $this->items->save($item);

@@ -4,8 +4,11 @@ declare(strict_types=1);
 
 namespace Drupal\Tests\alttext\Kernel;
 
+use Alttext\Result;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Model;
 use Drupal\alttext\OutcomeRecorder;
+use Drupal\alttext\SentLog;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\Queue\SuspendQueueException;
 use Drupal\language\Entity\ConfigurableLanguage;
@@ -264,6 +267,66 @@ final class QueueTest extends AlttextKernelTestBase {
     $media = $this->photo();
     $this->assertSame('', (string) $media->get(self::FIELD)->alt);
     $this->assertSame(ItemState::Suggested, $this->state($media));
+  }
+
+  /**
+   * Settings by which nobody can be asked break no save, and stop the queue.
+   *
+   * @testWith ["compatible", ""]
+   *           ["compatible", "http://models.example.com/v1"]
+   *           ["gone", ""]
+   */
+  public function testWrongSettings(string $backend, string $url): void {
+    $this->config('alttext.settings')->set('upload', 'at_once')->set('backend', $backend)->set('url', $url)->save();
+    $media = $this->photo();
+    $this->assertSame(ItemState::Queued, $this->state($media));
+    $this->expectException(SuspendQueueException::class);
+    try {
+      $this->work($media);
+    }
+    finally {
+      $this->assertSame([ItemState::Queued, 0], [$this->state($media), $this->item($media)->attempts]);
+    }
+  }
+
+  /**
+   * What a person decides while the model is asked in vain still holds.
+   */
+  public function testDecidedMeanwhile(): void {
+    ini_set('alttext.retries', 0);
+    $this->useScenarios('status-503');
+    $media = $this->photo();
+    $decide = function () use ($media): void {
+      $media->get(self::FIELD)->alttext_excluded = TRUE;
+      $media->save();
+    };
+    $this->container->set(Model::class, new class($decide, $this->container->get('config.factory'), $this->container->get(SentLog::class)) extends Model {
+
+      public function __construct(private readonly \Closure $decide, mixed ...$services) {
+        parent::__construct(...$services);
+      }
+
+      /**
+       * {@inheritdoc}
+       */
+      public function ask(array $request, int $deadline_ms = 0, ?int $item_id = NULL): Result {
+        ($this->decide)();
+        return parent::ask($request, $deadline_ms, $item_id);
+      }
+
+    });
+    $this->work($media);
+    $this->assertSame(1, $this->asked());
+    $this->assertSame(ItemState::Excluded, $this->state($media));
+  }
+
+  /**
+   * A picture that is kept from models in the same save is not sent.
+   */
+  public function testExcludedAtOnce(): void {
+    $this->config('alttext.settings')->set('upload', 'at_once')->save();
+    $this->assertSame(ItemState::Excluded, $this->state($this->photo('', ['alttext_excluded' => TRUE])));
+    $this->assertSame(0, $this->asked());
   }
 
   /**
