@@ -159,7 +159,9 @@ final class ItemTracker {
     $text = $opened->text();
     $suggestion = $opened->suggestion() ?? new Suggestion(NULL);
     if ($suggestion->text !== NULL && trim($suggestion->text) === $text) {
-      $item->previous = $before ? $before[1]->text() : '';
+      // It was there before if the entity is saved once more as it is.
+      $was = $before ? $before[1]->text() : '';
+      $item->previous = $was === $text ? $item->previous : $was;
       $text === '' ? $item->suggest($suggestion) : $item->apply($suggestion);
     }
     elseif ($text !== '') {

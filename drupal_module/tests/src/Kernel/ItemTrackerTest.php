@@ -6,6 +6,7 @@ namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\ItemState;
 use Drupal\alttext\Suggestion;
+use Drupal\media\Entity\Media;
 use Drupal\media\MediaInterface;
 
 /**
@@ -113,6 +114,20 @@ final class ItemTrackerTest extends AlttextKernelTestBase {
     $human->get(self::FIELD)->target_id = $this->picture('bird.png')->id();
     $human->save();
     $this->assertNotSame(ItemState::Queued, $this->state($human));
+  }
+
+  /**
+   * Another save of what was just saved takes nothing from what is known.
+   */
+  public function testSavedTwice(): void {
+    $media = Media::create(['bundle' => 'photo', 'name' => 'A cat', self::FIELD => [
+      'target_id' => $this->picture()->id(),
+      'alt' => 'A cat by a model',
+      'alttext' => new Suggestion('A cat by a model', 'm'),
+    ]]);
+    $media->save();
+    $media->setName('Another name')->save();
+    $this->assertSame(['', ItemState::Applied], [$this->item($media)->previous, $this->state($media)]);
   }
 
   /**
