@@ -231,7 +231,8 @@ final class Backfill {
     try {
       $task->inquiry ??= $this->inquiries->forItem($task->item, $this->options->langcode !== NULL);
     }
-    catch (NotSentException | AlttextException $e) {
+    // Whatever other modules throw, too.
+    catch (\Exception $e) {
       $this->finish($task, $e);
       return FALSE;
     }

@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace Drupal\Tests\alttext\Kernel;
 
+use Drupal\alttext\Backfill;
 use Drupal\alttext\BusyException;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Reviewer;
+use Drupal\alttext\RunOptions;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\DependencyInjection\ContainerBuilder;
@@ -94,6 +96,22 @@ final class SafeWritingTest extends AlttextKernelTestBase {
     $this->assertSame([ItemState::Failed, TRUE], [$item->state, $item->retryable]);
     $this->assertStringContainsString('Nobody may change this.', $item->error);
     $this->assertFalse($this->container->get('database')->inTransaction());
+  }
+
+  /**
+   * What cannot even be loaded is the failure of that item only.
+   */
+  public function testBroken(): void {
+    foreach ([$this->work(...), fn() => $this->container->get(Backfill::class)->run([], new RunOptions(), static fn() => NULL)] as $work) {
+      [$bad, $good] = [$this->photo(name: 'broken'), $this->photo()];
+      $this->container->get('state')->set('alttext_test.broken', 'broken');
+      $this->container->get('entity_type.manager')->getStorage('media')->resetCache();
+      $work($bad);
+      $work($good);
+      $this->assertSame([ItemState::Failed, ItemState::Applied], [$this->state($bad), $this->state($good)]);
+      $this->assertSame('This is broken.', $this->item($bad)->error);
+      $this->container->get('state')->delete('alttext_test.broken');
+    }
   }
 
   /**
