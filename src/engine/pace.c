@@ -96,11 +96,15 @@ void pace_failed(pace *p, const alt_error *err, int64_t sent_ms, int64_t now_ms)
 
 void pace_gave_up(pace *p, const alt_error *err, int64_t now_ms)
 {
-    if (patience[err->code] == 0 || ++p->row < patience[err->code] || p->fault.code != ALT_OK) {
+    bool open = p->fault.code != ALT_OK;
+
+    if (patience[err->code] == 0 || (++p->row < patience[err->code] && !open)) {
         return;
     }
-    error_set(&p->fault, err->code, "not asked, as the last %" PRIu32 " pictures failed: %s",
-              p->row, err->message);
-    p->fault.http_status = err->http_status;
+    if (!open) {
+        error_set(&p->fault, err->code, "not asked, as the last %" PRIu32 " pictures failed: %s",
+                  p->row, err->message);
+        p->fault.http_status = err->http_status;
+    }
     hold(p, PACE_PAUSE_MS, now_ms);
 }

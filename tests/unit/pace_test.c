@@ -178,6 +178,18 @@ static void one_request_tries_whether_to_close_the_circuit(void **state)
     assert_int_equal(pace_signal_at(&p, 2 * PACE_PAUSE_MS + 10), PACE_ASK);
 }
 
+/* As when nobody was found to ask. */
+static void a_failure_without_a_request_keeps_it_open(void **state)
+{
+    alt_error err = failure(ALT_E_CONNECT, 0, -1);
+    pace p = open_circuit();
+
+    assert_int_equal(pace_signal_at(&p, PACE_PAUSE_MS), PACE_ASK);
+    pace_gave_up(&p, &err, PACE_PAUSE_MS);
+    assert_int_equal(pace_signal_at(&p, 2 * PACE_PAUSE_MS - 1), PACE_STOP);
+    assert_int_equal(pace_signal_at(&p, 2 * PACE_PAUSE_MS), PACE_ASK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +200,7 @@ int main(void)
         cmocka_unit_test(the_circuit_opens_by_the_kind_of_failure),
         cmocka_unit_test(an_answer_between_begins_the_row_anew),
         cmocka_unit_test(one_request_tries_whether_to_close_the_circuit),
+        cmocka_unit_test(a_failure_without_a_request_keeps_it_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
