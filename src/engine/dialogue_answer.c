@@ -75,11 +75,18 @@ static bool is_decorative(const dialogue *d, const reply *object)
     return decorative;
 }
 
-/* Keeps the shorter of two, for both would do but for their length. */
+/* Of two the shorter, but rather a text than none, and in the right language. */
+static bool is_better(const tidy_text *text, const tidy_text *than)
+{
+    bool worse = text->decorative || (text->warnings & ~than->warnings & ALT_W_LANGUAGE) != 0;
+
+    return than->text == NULL || (!worse && strlen(text->text) < strlen(than->text));
+}
+
 static void keep_better(dialogue *d, dialogue_text *to, tidy_text *text)
 {
     text->warnings |= d->repairing ? ALT_W_REPAIRED : 0;
-    if (to->best.text != NULL && strlen(to->best.text) <= strlen(text->text)) {
+    if (!is_better(text, &to->best)) {
         free(text->text);
         return;
     }

@@ -100,6 +100,31 @@ static void a_second_question_wants_mere_words(void **state)
     alt_result_clear(&result);
 }
 
+static void a_long_text_is_kept_unless_the_second_one_is_better(void **state)
+{
+    static const struct {
+        const char *second;
+        bool better;
+    } answers[] = {
+        {GERMAN, true},
+        {"DECORATIVE", false},
+        {"The dog is on the grass and it is at the gate of the house.", false},
+        {GERMAN " " GERMAN " " GERMAN " Daneben sitzt ein Kind in der Sonne.", false},
+    };
+
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        begin(&(alt_request){.language = "de", .max_length = 60}, true);
+        assert_true(goes_on_after("Ein brauner Hund läuft über eine grüne Wiese und bellt dabei."));
+        ask(true);
+        assert_false(goes_on_after(answers[i].second));
+        alt_result result = finish();
+        assert_int_equal(strcmp(result.text, GERMAN) == 0, answers[i].better);
+        assert_int_equal(result.warnings, answers[i].better ? ALT_W_REPAIRED : ALT_W_LONG);
+        alt_result_clear(&result);
+        end(state);
+    }
+}
+
 static void own_instructions_are_answered_in_words(void **state)
 {
     begin(&(alt_request){.prompt = "Say it in rhyme."}, true);
@@ -188,6 +213,7 @@ int main(void)
         TALKING_TEST(a_picture_is_decorative_only_if_nothing_is_said_about_it),
         TALKING_TEST(the_language_is_what_the_model_states_or_what_is_seen),
         TALKING_TEST(a_second_question_wants_mere_words),
+        TALKING_TEST(a_long_text_is_kept_unless_the_second_one_is_better),
         TALKING_TEST(own_instructions_are_answered_in_words),
         TALKING_TEST(what_is_no_text_is_told_apart),
         TALKING_TEST(a_text_that_is_whole_may_be_cut_off_behind),
