@@ -49,7 +49,6 @@ alt_code job_new(alt_client *client, uint64_t id, const alt_request *request, jo
     j->start_ms = client_clock();
     j->deadline_ms = deadline_ms > 0 ? j->start_ms + deadline_ms : INT64_MAX;
     j->outcome.id = id;
-    j->outcome.result.image_tokens = -1;
     j->outcome.result.prompt_tokens = -1;
     j->outcome.result.output_tokens = -1;
     code = dialogue_init(&j->dialogue, request, client->options.max_tokens, err);
@@ -81,9 +80,18 @@ void job_fail(job *j, const alt_error *err)
                   err->message, earlier.message);
         out->http_status = err->http_status;
         out->retry_after_ms = err->retry_after_ms;
+        out->skipped = err->skipped;
     }
     alt_result_clear(&j->outcome.result);
     j->finished = true;
+}
+
+/* As the model that is asked now takes them; -1: no rule is known, or nothing was sent. */
+static int64_t image_tokens(const job *j)
+{
+    const backend_preset *preset = backend_preset_find(client_model(j->client));
+
+    return j->jpeg.data != NULL ? tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height) : -1;
 }
 
 /* Makes the texts the result's, in the place of an earlier client's.  Returns false when that has
@@ -104,6 +112,7 @@ static bool record(job *j, const char *backend_name, const char *model)
     free(result->model);
     result->backend = backend_name;
     result->model = name;
+    result->image_tokens = image_tokens(j);
     return true;
 }
 

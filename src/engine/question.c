@@ -94,14 +94,9 @@ alt_code question_prepare(job *j, const alt_request *request, alt_error *err)
     if (found != ALT_OK && found != ALT_E_STOPPED) {
         return found;
     }
-    const backend_preset *preset = backend_preset_find(client_model(j->client));
     code = alt_image_to_jpeg(request->image, request->image_size, &options->limits,
                              job_side(j->client, info.width, info.height), options->quality,
                              &j->jpeg, err);
-    if (code == ALT_OK) {
-        j->outcome.result.image_tokens =
-            tokens_count(&preset->tokens, j->jpeg.width, j->jpeg.height);
-    }
     return code == ALT_OK ? found : code;
 }
 

@@ -189,7 +189,9 @@ static void tokens_of_both_are_added_up(void **state)
     alt_options second = options_for("/v1"), first = options_for("/refuse/v1");
 
     first.fallback = &second;
+    second.model = "gpt-4o";
     alt_outcome o = ask_in_turn(&first, 1);
+    assert_int_equal(o.result.image_tokens, 85 + 170); /* to who has answered */
     assert_int_equal(o.result.prompt_tokens, 200);
     assert_int_equal(o.result.output_tokens, 20);
     alt_result_clear(&o.result);
@@ -220,6 +222,28 @@ static void a_fallback_goes_on_where_the_first_has_been_given_up(void **state)
     assert_int_equal(o.result.attempts, 1);
     assert_int_equal(server_stat(&fake, "asked") - asked, 12);
     alt_result_clear(&o.result);
+}
+
+/* Both were given up meanwhile. */
+static void a_picture_that_neither_was_asked_about_is_skipped(void **state)
+{
+    alt_options second = options_for("/status-500/v1"), first = options_for("/badkey/token-s/v1");
+    alt_error err;
+
+    first.fallback = &second;
+    first.concurrency = second.concurrency = 1;
+    first.retries = second.retries = 0;
+    alt_client *client = client_for(&first);
+    alt_batch *batch = batch_for(client);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(add(batch, 0, &err), ALT_OK);
+        assert_false(next(batch).error.skipped);
+    }
+    assert_int_equal(add(batch, 1, &err) | add(batch, 2, &err), ALT_OK);
+    assert_false(next(batch).error.skipped);
+    assert_true(next(batch).error.skipped);
+    alt_batch_free(batch);
+    alt_client_free(client);
 }
 
 static void a_fallback_has_none_of_its_own(void **state)
@@ -343,6 +367,7 @@ int main(void)
         cmocka_unit_test(tokens_of_both_are_added_up),
         cmocka_unit_test(faults_of_the_picture_are_nobodys_business),
         cmocka_unit_test(a_fallback_goes_on_where_the_first_has_been_given_up),
+        cmocka_unit_test(a_picture_that_neither_was_asked_about_is_skipped),
         cmocka_unit_test(a_fallback_has_none_of_its_own),
         cmocka_unit_test(trouble_costs_bounded_time_and_has_a_type),
         cmocka_unit_test(chaos_ends_with_a_text_or_a_typed_failure_for_every_picture),
