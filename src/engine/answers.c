@@ -44,7 +44,11 @@ static alt_code read_receipt(alt_client *client, const char *receipt, sent *out,
 static alt_code ask_state(const alt_client *client, const sent *bulk, reply **root,
                           alt_bulk_state *out, alt_error *err)
 {
-    bulk_call call = {.path = bulk->api->poll_path, .value = bulk->id};
+    bulk_call call = {
+        .path = bulk->api->poll_path,
+        .value = bulk->id,
+        .brief = bulk->api->results_path != NULL, /* else the answers come with it */
+    };
     alt_code code = bulk_ask(client, &call, root, err);
 
     if (code != ALT_OK) {
@@ -83,7 +87,8 @@ alt_code alt_bulk_cancel(alt_client *client, const char *receipt, alt_error *err
     }
     buffer_init(&body, 8);
     buffer_append_text(&body, "{}");
-    bulk_call call = {.path = bulk.api->cancel_path, .value = bulk.id, .body = &body};
+    bulk_call call = {
+        .path = bulk.api->cancel_path, .value = bulk.id, .body = &body, .brief = true};
     code = body.failed ? error_memory(err) : bulk_fetch(client, &call, &ignored, err);
     if (code == ALT_OK) {
         buffer_clear(&ignored);

@@ -14,7 +14,7 @@
 #define FULL_BYTES (12u << 20)
 #define MAX_LINE (7u << 20)   /* so that a body with one picture more is still below 20 MB */
 #define FULL_COUNT 2000       /* bounds what comes back */
-#define MIN_TIMEOUT_MS 600000 /* 20 MB take their time */
+#define MIN_TIMEOUT_MS 600000 /* of all but brief calls: 20 MB take their time */
 
 struct alt_bulk {
     alt_client *client;
@@ -42,7 +42,7 @@ alt_code bulk_find_api(alt_client *client, const bulk_api **out, alt_error *err)
 static alt_code fetch(const alt_client *client, const bulk_call *call, const char *path,
                       http_response *out, alt_error *err)
 {
-    uint32_t timeout_ms = client->options.timeout_ms;
+    uint32_t timeout_ms = client->options.timeout_ms, least = call->brief ? 0 : MIN_TIMEOUT_MS;
     http_request request = {
         .target = &client->target,
         .path = path,
@@ -50,7 +50,7 @@ static alt_code fetch(const alt_client *client, const bulk_call *call, const cha
         .body = call->body,
         .content_type = call->content_type,
         .once = call->body != NULL,
-        .timeout_ms = timeout_ms > MIN_TIMEOUT_MS ? timeout_ms : MIN_TIMEOUT_MS,
+        .timeout_ms = timeout_ms > least ? timeout_ms : least,
         .max_reply = BULK_MAX_RESULTS,
     };
 

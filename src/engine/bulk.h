@@ -15,6 +15,7 @@ typedef struct {
     const char *path, *value; /* value stands in place of "*" */
     const buffer *body;       /* POST; NULL: GET */
     const char *content_type; /* NULL: JSON */
+    bool brief;               /* little goes either way, and nothing hangs on it */
 } bulk_call;
 
 /* Makes the call and waits.  *out takes what comes back: bytes for the caller to clear. */

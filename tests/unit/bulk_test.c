@@ -139,12 +139,29 @@ static void a_full_bulk_says_so(void **state)
     alt_client_free(client);
 }
 
+/* Sending takes its time, and so do the answers. */
+static void how_far_it_is_is_asked_no_longer_than_other_things(void **state)
+{
+    alt_options options = options_for("/delay-5000/v1");
+    alt_bulk_state far;
+    alt_error err;
+
+    options.backend = "openai";
+    options.api_key = "sk-test";
+    options.timeout_ms = 200;
+    alt_client *client = client_for(&options);
+    assert_int_equal(alt_bulk_poll(client, "openai:batch_1:fake-1", &far, &err), ALT_E_TIMEOUT);
+    assert_int_equal(alt_bulk_cancel(client, "openai:batch_1:fake-1", &err), ALT_E_TIMEOUT);
+    alt_client_free(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_costs_half),
         cmocka_unit_test(memory_runs_out_at_every_step),
         cmocka_unit_test(a_full_bulk_says_so),
+        cmocka_unit_test(how_far_it_is_is_asked_no_longer_than_other_things),
     };
 
     return cmocka_run_group_tests(tests, asking_start, asking_stop);
