@@ -139,6 +139,14 @@ static size_t list_mark(const char *line, bool numbered)
     return length;
 }
 
+/* The bytes of blanks and marks of quotes and headings; "#word" is none. */
+static size_t heading_mark(const char *line)
+{
+    size_t blanks = strspn(line, " \t\r>"), hashes = strspn(line + blanks, "#");
+
+    return blanks + (line[blanks + hashes] == ' ' ? hashes : 0);
+}
+
 static bool has_words(const char *line)
 {
     uint32_t c;
@@ -189,7 +197,7 @@ void preamble_pick_lines(char *text)
     for (char *line = text; *line != '\0'; line = next) {
         next = line + strcspn(line, "\n");
         next += *next == '\n' ? (*next = '\0', 1) : 0;
-        line += strspn(line, " \t\r#>");
+        line += heading_mark(line);
         trim(line);
         size_t mark = list_mark(line, numbered);
         line += mark;
@@ -313,16 +321,21 @@ static bool unquote_any(char *line)
     return false;
 }
 
-/* Takes "(123 characters)" off the end. */
+/* Takes "(123 characters)" off the end; "(2 characters)" may be persons. */
 static bool drop_count(char *line)
 {
     static const char *const units[] = {"characters", "chars",     "zeichen", "caractères",
                                         "caracteres", "caratteri", "tekens",  "tecken",
                                         "символов",   "字符",      "文字",    NULL};
     char *open = strrchr(line, '(');
-    size_t digits = open != NULL ? strspn(open + 1, "0123456789 ") : 0;
+    size_t digits = open != NULL ? strspn(open + 1, "0123456789") : 0;
 
-    if (digits == 0 || phrase_at(open + 1 + digits, units) == 0) {
+    if (digits < 2) {
+        return false;
+    }
+    const char *unit = open + 1 + digits + strspn(open + 1 + digits, " ");
+    const char *end = strchr(unit, ')');
+    if (phrase_at(unit, units) == 0 || end == NULL || end[1 + strspn(end + 1, ".")] != '\0') {
         return false;
     }
     *open = '\0';

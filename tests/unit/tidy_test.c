@@ -35,6 +35,9 @@ static void a_good_answer_stays_as_it_is(void **state)
         {NULL, "A black and white photo of a cat", "A black and white photo of a cat"},
         {NULL, "\"Stop\" sign next to a \"Go\" sign", "\"Stop\" sign next to a \"Go\" sign"},
         {NULL, "A sign: \"No parking\"", "A sign: \"No parking\""},
+        {NULL, "#MeToo banner above a crowd", "#MeToo banner above a crowd"},
+        {NULL, "Film poster (2 characters on a bridge)", "Film poster (2 characters on a bridge)"},
+        {NULL, "Sheet (26 characters) on a desk", "Sheet (26 characters) on a desk"},
         {NULL, "A sign reading I'm sorry.", "A sign reading I'm sorry."},
         {NULL, "I'm Sorry card with flowers.", "I'm Sorry card with flowers."},
         {NULL, "Sorry, we're closed sign", "Sorry, we're closed sign"},
@@ -144,6 +147,7 @@ static void one_text_is_picked_from_many_lines(void **state)
         {NULL, "A dog.\n\nLet me know if you need more!", "A dog."},
         {NULL, "A dog.\n---\nThis alt text is concise.", "A dog."},
         {NULL, "A dog on grass. (15 characters)", "A dog on grass."},
+        {NULL, "A dog on grass (14 characters, with spaces).", "A dog on grass"},
         {"de", "Ein Hund.\n\nHinweis: kurz gehalten.", "Ein Hund."},
     };
 
