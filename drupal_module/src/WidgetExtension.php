@@ -52,8 +52,11 @@ final class WidgetExtension {
     if ($element['#alttext_writes']) {
       $element = $this->help($element, $item, $fid, $form_state);
     }
-    $this->addShown($element);
-    $this->addExcluded($element, $item);
+    // Of a file that has just come in, nothing was shown yet.
+    if ($this->wasShown($element) || $form_state->isRebuilding() || !$form_state->isProcessingInput()) {
+      $this->addShown($element);
+    }
+    $this->addExcluded($element, $item, $fid);
     return $element;
   }
 
@@ -65,6 +68,8 @@ final class WidgetExtension {
     $suggestion = $item ? NULL : $this->suggestion($fid, $element, $form_state);
     if ($suggestion) {
       $element['alttext'] = ['#type' => 'value', '#value' => $suggestion];
+    }
+    if ($suggestion && !$this->wasShown($element)) {
       $element['alt']['#default_value'] = $element['alt']['#default_value'] ?: $suggestion->text;
     }
     $has_own_box = !empty($element['#decorative_image_widget']['use_decorative_checkbox']);
@@ -91,6 +96,14 @@ final class WidgetExtension {
     }
     $beside = array_filter($items, fn(Item $item) => $item->fileId === $fid && $item->draft === $place->draft && $item->isBeside($place));
     return reset($beside) ?: NULL;
+  }
+
+  /**
+   * Whether the form has shown this picture before, as it does while more
+   * pictures are added: then what the editor made of it counts.
+   */
+  private function wasShown(array $element): bool {
+    return isset($element['#value']['alttext_shown']);
   }
 
   /**
@@ -132,14 +145,17 @@ final class WidgetExtension {
   /**
    * Adds the checkbox by which a picture is kept from all models.
    */
-  private function addExcluded(array &$element, ?Item $item): void {
+  private function addExcluded(array &$element, ?Item $item, int $fid): void {
+    if (!$element['alt']['#access'] || !$this->account->hasPermission('exclude images from alttext')) {
+      return;
+    }
+    $excluded = $item ? $item->state === ItemState::Excluded : $this->items->isExcluded($fid);
     $element['alttext_excluded'] = [
       '#type' => 'checkbox',
       '#title' => $this->t('Do not send this image to a model'),
       '#description' => $this->t('For pictures that must stay here, such as of people who did not agree. Then please write the alternative text yourself.'),
-      '#default_value' => $item?->state === ItemState::Excluded,
+      '#default_value' => $element['#value']['alttext_excluded'] ?? $excluded,
       '#weight' => -11.4,
-      '#access' => $element['alt']['#access'] && $this->account->hasPermission('exclude images from alttext'),
     ];
   }
 
@@ -151,7 +167,7 @@ final class WidgetExtension {
     $suggestion = $store->get("$fid");
     $trigger = $form_state->getTriggeringElement()['#array_parents'] ?? [];
     $uploaded = $form_state->isRebuilding() && end($trigger) === 'upload_button';
-    if ($suggestion || !$uploaded || !empty($element['#value']['alt']) || !$this->suggester->isOn()) {
+    if ($suggestion || !$uploaded || $this->wasShown($element) || !empty($element['#value']['alt']) || !$this->suggester->isOn()) {
       return $suggestion;
     }
     $file = $this->entityTypeManager->getStorage('file')->load($fid);
@@ -199,7 +215,7 @@ final class WidgetExtension {
       '#type' => 'checkbox',
       '#title' => $this->t('Decorative image, without alternative text'),
       '#description' => $this->t('Screen readers skip it. Tick this only if the page tells the same without the image.'),
-      '#default_value' => $item?->state === ItemState::Decorative,
+      '#default_value' => $element['#value']['decorative'] ?? $item?->state === ItemState::Decorative,
       '#weight' => -11.5,
       '#access' => $element['alt']['#access'],
     ];

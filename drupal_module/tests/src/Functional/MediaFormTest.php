@@ -8,7 +8,9 @@ use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
 use Drupal\alttext\OutcomeRecorder;
+use Drupal\alttext\Reviewer;
 use Drupal\alttext\Suggestion;
+use Drupal\field\Entity\FieldStorageConfig;
 use Drupal\media\MediaInterface;
 use Drupal\Tests\alttext\Traits\ModelServerTrait;
 use Drupal\Tests\BrowserTestBase;
@@ -182,11 +184,69 @@ final class MediaFormTest extends BrowserTestBase {
   }
 
   /**
+   * What was said of a picture stays while more are added, and is not asked.
+   */
+  public function testMorePictures(): void {
+    $this->startModelServer();
+    FieldStorageConfig::loadByName('media', self::FIELD)->setCardinality(-1)->save();
+    $this->config('alttext.settings')->set('upload', 'at_once')->set('empty', 'decorative')->save();
+    $this->drupalLogin($this->drupalCreateUser(['access content', 'administer media', 'exclude images from alttext']));
+    $this->drupalGet('media/add/photo');
+    $this->attach('_0][]');
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', self::ANSWER);
+    foreach (['decorative', 'alttext_excluded'] as $box) {
+      $this->getSession()->getPage()->checkField(self::FIELD . "[0][$box]");
+    }
+    $this->getSession()->getPage()->fillField(self::FIELD . '[0][alt]', '');
+    $this->attach('_1][]');
+    $this->assertSession()->checkboxChecked(self::FIELD . '[0][decorative]');
+    $this->assertSession()->checkboxChecked(self::FIELD . '[0][alttext_excluded]');
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', '');
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[1][alt]', self::ANSWER);
+    $this->submitForm(['name[0][value]' => 'A gallery'], 'Save');
+    $this->assertSame(['', self::ANSWER], array_map(strval(...), array_column($this->media()->get(self::FIELD)->getValue(), 'alt')));
+
+    // As content from before the module.
+    array_map(fn($table) => $this->container->get('database')->truncate($table)->execute(), ['alttext_item', 'key_value_expire']);
+    $this->drupalGet($this->media()->toUrl('edit-form'));
+    $this->attach('_2][]');
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[0][alt]', '');
+    $this->assertSession()->fieldValueEquals(self::FIELD . '[2][alt]', self::ANSWER);
+  }
+
+  /**
+   * Who may not keep images from models leaves such decisions alone.
+   */
+  public function testExcludedElsewhere(): void {
+    $this->upload();
+    $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
+    $this->container->get(Reviewer::class)->exclude($this->item());
+    $this->drupalGet('media/add/photo');
+    $edit = [
+      'name[0][value]' => 'The same cat',
+      self::FIELD . '[0][fids]' => (string) $this->media()->get(self::FIELD)->target_id,
+    ];
+    foreach ($edit as $field => $value) {
+      $this->getSession()->getPage()->find('css', "input[name=\"$field\"]")->setValue($value);
+    }
+    $this->getSession()->getPage()->pressButton('Save');
+    $items = $this->container->get(ItemStorage::class)->ofEntities('media', ['2']);
+    $this->assertSame(ItemState::Excluded, reset($items)->state);
+  }
+
+  /**
    * Uploads a picture into the form of a new media item.
    */
   private function upload(): void {
     $this->drupalGet('media/add/photo');
-    $this->getSession()->getPage()->attachFileToField('files[' . self::FIELD . '_0]', DRUPAL_ROOT . '/core/tests/fixtures/files/image-test.png');
+    $this->attach('_0]');
+  }
+
+  /**
+   * Uploads a picture into the form that is open.
+   */
+  private function attach(string $field): void {
+    $this->getSession()->getPage()->attachFileToField('files[' . self::FIELD . $field, DRUPAL_ROOT . '/core/tests/fixtures/files/image-test.png');
     $this->getSession()->getPage()->pressButton('Upload');
   }
 
