@@ -127,7 +127,12 @@ final class Picture {
     if (in_array($node->tagName, self::UNREAD, TRUE)) {
       return "\n";
     }
-    $text = implode('', array_map($this->read(...), iterator_to_array($node->childNodes)));
+    $text = '';
+    // No array_map(): PHP would run out of its stack where elements are nested
+    // by the thousands.
+    foreach ($node->childNodes as $child) {
+      $text .= $this->read($child);
+    }
     return in_array($node->tagName, self::INLINE, TRUE) ? $text : "\n$text\n";
   }
 

@@ -131,6 +131,7 @@ final class MarkupTest extends UnitTestCase {
       ],
       'caption of the filter' => ['<img src=a data-caption="The &lt;em&gt;team&lt;/em&gt; &amp;amp; more">', 'The team & more', '', ''],
       'scripts say nothing' => ['<p>Text</p><script>var x = 1;</script><img src=a><style>p {}</style>', '', '', 'Text'],
+      'nested by the thousands' => ['<p>Text</p>' . str_repeat('<div>', 20_000) . '<img src=a>', '', '', 'Text'],
       'Japanese' => ['<p>猫です。犬は<img src=a>走る。鳥。</p>', '', '', '犬は 走る。'],
     ];
   }
