@@ -27,6 +27,11 @@ final class EntityFacts {
   private const PARENTS = [['parent_type', 'parent_id'], ['entity_type', 'entity_id']];
 
   /**
+   * The file of a picture, by its name.
+   */
+  private const PICTURE = '~\.(?:jpe?g|png|gif|webp|avif|heic|svgz?)$~i';
+
+  /**
    * How far up to go.
    */
   private const DEPTH = 8;
@@ -106,13 +111,13 @@ final class EntityFacts {
    *   only shows the picture itself.
    */
   public function destination(string $address, string $langcode): string {
-    if ($address === '' || $this->addresses->files($address)) {
+    if ($address === '' || preg_match(self::PICTURE, $this->addresses->files($address)[0] ?? '')) {
       return '';
     }
     $path = $this->addresses->pagePath($address);
     $url = $path === NULL ? FALSE : $this->pathValidator->getUrlIfValidWithoutAccessCheck($path);
     if ($url && $url->isRouted() && preg_match('/^entity\.(\w+)\.canonical$/', $url->getRouteName(), $match)) {
-      return $this->title($match[1], (string) $url->getRouteParameters()[$match[1]], $langcode) ?? $address;
+      return $this->title($match[1], (string) ($url->getRouteParameters()[$match[1]] ?? ''), $langcode) ?? $address;
     }
     return $address;
   }

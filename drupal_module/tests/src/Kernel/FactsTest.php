@@ -88,6 +88,7 @@ final class FactsTest extends AlttextKernelTestBase {
       'https://example.com/' => 'https://example.com/',
       'mailto:a@example.com' => 'mailto:a@example.com',
       $src => NULL,
+      strtr($src, ['.png' => '.pdf']) => strtr($src, ['.png' => '.pdf']),
     ];
     foreach ($links as $href => $link) {
       $html = "<p>Ann, with <a href='$href'><img src='$src' title='Ann'></a> on her arm. More.</p>";
