@@ -47,7 +47,7 @@ interface PlaceInterface {
   public function uri(): ?string;
 
   /**
-   * The field it is in; NULL when it is in none.
+   * The field whose settings hold for the picture; NULL when it is in none.
    */
   public function field(): ?FieldDefinitionInterface;
 

@@ -60,13 +60,26 @@ final class Addresses {
    */
   public function files(string $address): array {
     $path = $this->path($address) ?? '';
-    $public = parse_url(PublicStream::baseUrl(), PHP_URL_PATH) . '/';
+    $own = $this->base() . PublicStream::basePath() . '/';
+    $public = $this->publicFolder($address);
     $private = '~^' . preg_quote($this->base(), '~') . '(?:[\w-]+/)?system/files/(?=.)~';
     return match (TRUE) {
-      str_starts_with($path, $public) => $this->originals('public', substr($path, strlen($public))),
+      str_starts_with($path, $own) => $this->originals('public', substr($path, strlen($own))),
       (bool) preg_match($private, $path, $match) => $this->originals('private', substr($path, strlen($match[0]))),
+      $public !== NULL && str_starts_with($path, $public) => $this->originals('public', substr($path, strlen($public))),
       default => [],
     };
+  }
+
+  /**
+   * The folder that public files are set to be in; NULL for none.
+   *
+   * If they have a host to themselves, all its paths are files, but none else.
+   */
+  private function publicFolder(string $address): ?string {
+    $set = parse_url(PublicStream::baseUrl());
+    $is_there = isset($set['path']) || strcasecmp(parse_url(trim($address), PHP_URL_HOST) ?: '', $set['host'] ?? '') === 0;
+    return $is_there ? rtrim($set['path'] ?? '', '/') . '/' : NULL;
   }
 
   /**

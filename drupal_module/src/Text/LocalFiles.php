@@ -9,6 +9,10 @@ use Drupal\Core\Database\Connection;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Entity\EntityRepositoryInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
+use Drupal\Core\Field\FieldDefinitionInterface;
+use Drupal\Core\StreamWrapper\StreamWrapperInterface;
+use Drupal\Core\StreamWrapper\StreamWrapperManager;
+use Drupal\Core\StreamWrapper\StreamWrapperManagerInterface;
 use Drupal\image\Plugin\Field\FieldType\ImageItem;
 use Drupal\media\MediaInterface;
 
@@ -22,6 +26,7 @@ final class LocalFiles {
     private readonly Connection $database,
     private readonly EntityRepositoryInterface $entityRepository,
     private readonly EntityTypeManagerInterface $entityTypeManager,
+    private readonly StreamWrapperManagerInterface $streamWrappers,
   ) {}
 
   /**
@@ -33,11 +38,14 @@ final class LocalFiles {
    *   The language of the text.
    *
    * @return \Drupal\alttext\Text\LocalFile|null
-   *   NULL when the picture is not kept by this site, or is a drawing (SVG).
+   *   NULL when the picture is not kept by this site, or where nobody is to see
+   *   it, as among temporary files; or is a drawing (SVG).
    */
   public function find(Picture $picture, string $langcode): ?LocalFile {
     $file = $picture->isMedia() ? $this->ofMedia($picture, $langcode) : $this->ofImage($picture);
-    return $file && preg_match('~\.svgz?$~i', $file->uri) ? NULL : $file;
+    $shown = $this->streamWrappers->getWrappers(StreamWrapperInterface::READ_VISIBLE);
+    $is_picture = $file && isset($shown[StreamWrapperManager::getScheme($file->uri)]) && !preg_match('~\.svgz?$~i', $file->uri);
+    return $is_picture ? $file : NULL;
   }
 
   /**
@@ -60,7 +68,7 @@ final class LocalFiles {
     $uuid = $this->uuid($picture);
     $media = $uuid && $this->entityTypeManager->hasDefinition('media') ? $this->entityRepository->loadEntityByUuid('media', $uuid) : NULL;
     $image = $media instanceof MediaInterface ? $this->image($media, $langcode) : NULL;
-    return $image?->target_id ? $this->managed('fid', (string) $image->target_id) : NULL;
+    return $image?->target_id ? $this->managed('fid', (string) $image->target_id, $image->getFieldDefinition()) : NULL;
   }
 
   /**
@@ -77,12 +85,12 @@ final class LocalFiles {
   /**
    * A managed file, without loading it.
    */
-  private function managed(string $column, string $value): ?LocalFile {
+  private function managed(string $column, string $value, ?FieldDefinitionInterface $field = NULL): ?LocalFile {
     $row = $this->database->select('file_managed', 'f')
       ->fields('f', ['uri', 'fid', 'created'])
       ->condition($column, $value)
       ->range(0, 1)->execute()->fetchObject();
-    return $row ? new LocalFile($row->uri, (int) $row->fid, (int) $row->created) : NULL;
+    return $row ? new LocalFile($row->uri, (int) $row->fid, (int) $row->created, $field) : NULL;
   }
 
   /**

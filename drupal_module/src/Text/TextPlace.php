@@ -11,32 +11,24 @@ use Drupal\alttext\Suggestion;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Field\FieldDefinitionInterface;
-use Drupal\Core\Field\FieldItemInterface;
 use Drupal\user\EntityOwnerInterface;
 
 /**
  * The text of one picture in a formatted text, opened.
- *
- * The picture is looked up in the text each time, as it may have changed: also
- * by the place of another picture in it.
  */
 final class TextPlace implements PlaceInterface {
 
   /**
    * Opens a place.
    *
-   * @param \Drupal\Core\Field\FieldItemInterface $item
-   *   A formatted text.
-   * @param string $property
-   *   Where the picture is: "value" or "summary".
+   * @param \Drupal\alttext\Text\FieldText $text
+   *   The text that the picture is in.
    * @param string $name
    *   Which picture, as TextPictures::in() names it.
    */
   public function __construct(
-    private readonly FieldItemInterface $item,
-    private readonly string $property,
+    private readonly FieldText $text,
     private readonly string $name,
-    private readonly TextPictures $pictures,
     private readonly EntityStore $entities,
     private readonly EntityFacts $facts,
     private readonly EntityTypeManagerInterface $entityTypeManager,
@@ -89,7 +81,7 @@ final class TextPlace implements PlaceInterface {
     if (!str_starts_with($file->uri, 'private://')) {
       return TRUE;
     }
-    $entity = $this->item->getEntity();
+    $entity = $this->text->item->getEntity();
     $author = $entity instanceof EntityOwnerInterface ? $entity->getOwner() : NULL;
     return $author && $this->entityTypeManager->getStorage('file')->load($file->id)?->access('download', $author);
   }
@@ -98,14 +90,14 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function field(): FieldDefinitionInterface {
-    return $this->item->getFieldDefinition();
+    return $this->file()?->field ?? $this->text->item->getFieldDefinition();
   }
 
   /**
    * {@inheritdoc}
    */
   public function isBusy(): bool {
-    $entity = $this->item->getEntity();
+    $entity = $this->text->item->getEntity();
     assert($entity instanceof ContentEntityInterface);
     return $this->entities->isBusy($entity);
   }
@@ -114,7 +106,7 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function langcode(): string {
-    return $this->item->getLangcode();
+    return $this->text->item->getLangcode();
   }
 
   /**
@@ -122,7 +114,7 @@ final class TextPlace implements PlaceInterface {
    */
   public function facts(): array {
     $picture = $this->picture();
-    return !$picture ? [] : $this->facts->of($this->item, [
+    return !$picture ? [] : $this->facts->of($this->text->item, [
       'title' => (string) $picture->attribute('title'),
       'caption' => $picture->caption(),
       'text' => $picture->sentence(),
@@ -134,7 +126,7 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function suggestion(): ?Suggestion {
-    return $this->suggestions()["$this->property $this->name"] ?? NULL;
+    return $this->suggestions()[$this->key()] ?? NULL;
   }
 
   /**
@@ -142,10 +134,10 @@ final class TextPlace implements PlaceInterface {
    */
   public function setText(Suggestion $suggestion): void {
     $picture = $this->picture();
-    $this->item->alttext = ["$this->property $this->name" => $suggestion] + $this->suggestions();
+    $this->text->item->alttext = [$this->key() => $suggestion] + $this->suggestions();
     if ($picture && (string) $suggestion->text !== '') {
-      $html = (new Markup($this->html()))->withAlt($picture, $suggestion->text);
-      $this->item->set($this->property, $html);
+      $html = (new Markup($this->text->html()))->withAlt($picture, $suggestion->text);
+      $this->text->item->set($this->text->property, $html);
     }
   }
 
@@ -156,7 +148,7 @@ final class TextPlace implements PlaceInterface {
     $picture = $this->picture();
     $is_open = $picture && $picture->alt() === NULL && !$picture->isHidden();
     if ($is_open) {
-      $this->item->set($this->property, (new Markup($this->html()))->withAlt($picture, ''));
+      $this->text->item->set($this->text->property, (new Markup($this->text->html()))->withAlt($picture, ''));
     }
     return $is_open;
   }
@@ -171,9 +163,9 @@ final class TextPlace implements PlaceInterface {
   public function putBack(string $text): void {
     $picture = $this->picture();
     if ($picture) {
-      $markup = new Markup($this->html());
+      $markup = new Markup($this->text->html());
       $html = $text === '' && !$picture->isMedia() ? $markup->withoutAlt($picture) : $markup->withAlt($picture, $text);
-      $this->item->set($this->property, $html);
+      $this->text->item->set($this->text->property, $html);
     }
   }
 
@@ -181,7 +173,7 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function save(): void {
-    $entity = $this->item->getEntity();
+    $entity = $this->text->item->getEntity();
     assert($entity instanceof ContentEntityInterface);
     $this->entities->save($entity);
   }
@@ -190,35 +182,28 @@ final class TextPlace implements PlaceInterface {
    * What came with the texts in this value, by picture.
    */
   private function suggestions(): array {
-    return is_array($this->item->alttext) ? $this->item->alttext : [];
+    return is_array($this->text->item->alttext) ? $this->text->item->alttext : [];
   }
 
   /**
-   * The text that the picture is in.
+   * The name of this picture among them.
    */
-  private function html(): string {
-    return (string) $this->item->get($this->property)->getValue();
+  private function key(): string {
+    return $this->text->property . ' ' . $this->name;
   }
 
   /**
    * The picture as it is now; NULL when it is gone.
    */
   private function picture(): ?Picture {
-    return $this->found()[0] ?? NULL;
+    return $this->text->pictures()[$this->name][0] ?? NULL;
   }
 
   /**
    * Its file.
    */
   private function file(): ?LocalFile {
-    return $this->found()[1] ?? NULL;
-  }
-
-  /**
-   * Looks the picture up.
-   */
-  private function found(): ?array {
-    return $this->pictures->in($this->html(), $this->item->format, $this->langcode())[$this->name] ?? NULL;
+    return $this->text->pictures()[$this->name][1] ?? NULL;
   }
 
 }

@@ -7,6 +7,7 @@ namespace Drupal\alttext\Plugin\AlttextSource;
 use Drupal\alttext\Attribute\AlttextSource;
 use Drupal\alttext\Source\FieldSourceBase;
 use Drupal\alttext\Source\Selection;
+use Drupal\alttext\Text\FieldText;
 use Drupal\alttext\Text\Markup;
 use Drupal\alttext\Text\TextPictures;
 use Drupal\alttext\Text\TextPlace;
@@ -96,8 +97,9 @@ final class TextImages extends FieldSourceBase {
    */
   protected function parts(FieldItemInterface $item): iterable {
     foreach (array_intersect(['value', 'summary'], array_keys($item->getProperties())) as $property) {
-      foreach ($this->pictures->in((string) $item->$property, $item->format, $item->getLangcode()) as $name => $found) {
-        yield self::part($property, $name) => new TextPlace($item, $property, (string) $name, $this->pictures, $this->entities, $this->facts, $this->entityTypeManager);
+      $text = new FieldText($item, $property, $this->pictures);
+      foreach (array_keys($text->pictures()) as $name) {
+        yield self::part($property, $name) => new TextPlace($text, (string) $name, $this->entities, $this->facts, $this->entityTypeManager);
       }
     }
   }

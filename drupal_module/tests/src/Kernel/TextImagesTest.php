@@ -7,11 +7,14 @@ namespace Drupal\Tests\alttext\Kernel;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Privacy;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggestion;
+use Drupal\alttext\Text\Addresses;
+use Drupal\Core\Database\Database;
 use Drupal\field\Entity\FieldConfig;
 use Drupal\field\Entity\FieldStorageConfig;
 use Drupal\filter\Entity\FilterFormat;
@@ -92,6 +95,7 @@ final class TextImagesTest extends AlttextKernelTestBase {
       "<img src='$files/cat.png' alt='A cat'>",
       "<img src='$files/cat.png' role='presentation'>",
       "<img src='$files/gone.png'>",
+      "<img src='$files/styles/large/temporary/draft.png'>",
       "<img src='$files/logo.svg'>",
       "<img src='$files/../settings.php'>",
       "<img src='$files/%2e%2e/%2e%2e/x.png'>",
@@ -100,6 +104,7 @@ final class TextImagesTest extends AlttextKernelTestBase {
       "<img src='//'><img src='http://:'><img src><img>",
       "<!-- <img src='$files/cat.png'> -->",
     ];
+    copy('public://cat.png', 'temporary://draft.png');
     $this->page(implode('', $ignored));
     $this->assertSame([], $this->places());
 
@@ -119,6 +124,33 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $this->assertSame([], $this->found(new Selection(since: 1001)));
     $this->assertCount(1, $this->found(new Selection(since: 1000)));
     $this->assertSame([], $this->found(new Selection(kinds: ['media', 'fields'])));
+  }
+
+  /**
+   * Public files may have a host to themselves: other paths are no files then.
+   */
+  public function testHostOfFiles(): void {
+    $this->setSetting('file_public_base_url', 'https://files.example.com');
+    $files = $this->container->get(Addresses::class)->files(...);
+    $this->assertSame(['public://my cat.png'], $files('https://files.example.com/my%20cat.png'));
+    $this->assertSame(['public://cat.png'], $files("/$this->siteDirectory/files/cat.png"));
+    $this->assertSame(['private://secret.png'], $files('/system/files/secret.png'));
+    $this->assertSame([], $files('/node/1'));
+    $this->assertSame([], $files('https://www.example.com/cat.png'));
+    $this->setSetting('file_public_base_url', 'https://www.example.com/pub');
+    $this->assertSame(['public://cat.png'], $files('/pub/cat.png'));
+  }
+
+  /**
+   * Many pictures in one text are looked up once for all of them.
+   */
+  public function testManyPictures(): void {
+    $node = $this->page(str_repeat($this->img(), 20));
+    Database::startLog('alttext');
+    $node->setTitle('Another title')->save();
+    $queries = array_column(Database::getLog('alttext'), 'query');
+    // In the new text, and in the old one.
+    $this->assertCount(40, preg_grep('/file_managed/', $queries));
   }
 
   /**
@@ -236,6 +268,7 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $this->assertSame('media 1 field_media_image.0 (en)', $in_media->place());
     $this->assertCount(2, $this->found());
     $this->assertSame((int) $media->get(self::FIELD)->target_id, $item->fileId);
+    $this->assertSame('media.photo.field_media_image', Privacy::name($this->container->get(SourceManager::class)->open($item)->field()));
     $place = $this->write($item, 'A dog');
     $this->assertSame('public://cat.png', $place->uri());
     $this->assertSame($embed('') . $embed(' alt="&quot;&quot;"') . $embed(' alt="A cat"') . $embed(' alt="A dog"'), $this->reloadNode()->get('body')->value);
