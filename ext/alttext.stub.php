@@ -263,7 +263,8 @@ namespace Alttext {
      *
      * to be stored before the next step.  Pictures that are not sent come out by themselves, each under its
      * key: as a Result when a person has described it in the file, as an Exception when it cannot be
-     * prepared or its batch could not be sent.
+     * prepared or its batch could not be sent.  Signals and the time limit wait until a batch has been sent: its
+     * receipt would be lost.
      *
      * @implements \Iterator<mixed, list<int|string>|Result|Exception>
      * @strict-properties
@@ -304,6 +305,7 @@ namespace Alttext {
         /**
          * Asks nobody yet.  A parameter that is null is taken from its INI setting (alttext.backend,
          * alttext.timeout_ms, ...), the key from the backend's environment variable.
+         * A url, a model and prices that are set for one backend are not taken for another that is named here.
          *
          * @param string|null $backend a key of alttext_backends(), or "auto": the first local server that answers
          * @param string|null $url http(s)://host[:port][/path] or unix:///path/to.sock

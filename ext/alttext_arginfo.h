@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: d1dd06f57d9613da7728a501d519597473dc85eb */
+ * Stub hash: 9bca45deabd40fe2e33dd58d2aea1c496e972651 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_alttext_generate, 0, 1, IS_STRING, 0)
 	ZEND_ARG_OBJ_TYPE_MASK(0, image, Alttext\\Image, MAY_BE_STRING, NULL)

@@ -363,8 +363,12 @@ static bool complete(zend_class_entry *fault, glue_client_options *client, alt_e
 
 bool glue_options_from_array(HashTable *values, glue_client_options *client, alt_request *request)
 {
+    zval *named = values && client ? zend_hash_str_find_deref(values, ZEND_STRL("backend")) : NULL;
     alt_error err;
 
+    if (named && Z_TYPE_P(named) == IS_STRING) {
+        settings_leave(Z_STRVAL_P(named), &client->first);
+    }
     return complete(values ? glue_options_read(values, NULL, client, request, &err) : NULL, client,
                     &err);
 }
@@ -384,6 +388,9 @@ bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_op
     for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
         if (!argument_set(&options_client[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
             return false;
+        }
+        if (i == 0) { /* the backend: what is given beside it comes behind */
+            settings_leave(client->first.backend, &client->first);
         }
     }
     return complete(NULL, client, &err);

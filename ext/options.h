@@ -30,6 +30,10 @@ extern const size_t options_client_count;
 /* Whether its values are whole numbers. */
 bool option_is_whole(option_type type);
 
+/* Takes back what the settings say of their backend's server where a call names another backend:
+ * that would be given a key which is not for it, and asked for a model that it does not have. */
+void settings_leave(const char *named, alt_options *options);
+
 /* Checks a value and sets the field of target.  label is how the option is called in messages.
  * Returns NULL, or the class of what is wrong, worded in *err. */
 zend_class_entry *option_set_value(const option *row, const char *label, const zval *value,

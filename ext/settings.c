@@ -56,6 +56,17 @@ static ZEND_INI_MH(setting_changed)
     return FAILURE;
 }
 
+void settings_leave(const char *named, alt_options *options)
+{
+    const char *set = ALTTEXT_G(options).backend;
+
+    if (named && set && strcmp(named, set) != 0 && strcmp(named, "auto") != 0 &&
+        strcmp(set, "auto") != 0) {
+        options->url = options->model = NULL;
+        options->input_price = options->output_price = -1;
+    }
+}
+
 typedef struct {
     char name[32], value[32];
 } setting_text;

@@ -3,8 +3,9 @@
  *
  * A bulk is many pictures that a vendor's batch API takes as one and describes within a day.  It
  * is known by its receipt, a printable string without secrets, for another process to come back
- * with.  All calls wait for the server; none is tried again by itself, since to send a bulk twice
- * is to pay for it twice.
+ * with.  All calls wait for the server, which has ten minutes at least to take a bulk and
+ * to give its answers.  None is tried again by itself, since to send a bulk twice is to pay for it
+ * twice.
  */
 #ifndef ALTTEXT_BULK_H
 #define ALTTEXT_BULK_H

@@ -14,10 +14,10 @@ typedef struct {
 /*
  * Takes preambles, quotes, markdown, "Image of", thinking blocks off; makes one line of well-formed
  * UTF-8 without control characters.  Never cuts.  Fails with ALT_E_EMPTY, ALT_E_REFUSED (also "I
- * don't see an image"), ALT_E_TRUNCATED (no sentence end after a cut-off thinking block),
- * ALT_E_UNFIT (repetition loop, file name, generic word, wrong script, over ALT_HARD_LENGTH),
- * ALT_E_MEMORY.  The message is a clause about the answer: "it repeats itself".
- * language is BCP-47, NULL for English; max_length in characters.
+ * don't see an image"), ALT_E_TRUNCATED (it ends within a thinking block), ALT_E_UNFIT (repetition
+ * loop, file name, generic word, wrong script, over ALT_HARD_LENGTH), ALT_E_MEMORY.  The message is
+ * a clause about the answer: "it repeats itself". language is BCP-47, NULL for English; max_length
+ * in characters.
  */
 alt_code tidy(const char *answer, const char *language, uint32_t max_length, tidy_text *out,
               alt_error *err);

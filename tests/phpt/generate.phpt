@@ -54,6 +54,15 @@ var_dump($check['url'] === $fake->url('models-3'), $check['model'], is_int($chec
 echo implode(' ', (new Alttext\Client())->models()), "\n";
 attempt(fn () => (new Alttext\Client(model: 'fake-9'))->check());
 attempt(fn () => (new Alttext\Client(...$fake->options('badkey')))->models());
+
+echo "\nOf another backend than the one that is named\n";
+ini_set('alttext.backend', 'openai');
+ini_set('alttext.input_price', '2');
+attempt(fn () => new Alttext\Client('compatible'));
+attempt(fn () => alttext_generate($image, ['backend' => 'compatible']));
+$named = fn (string $backend): array
+    => (new Alttext\Client($backend, $fake->url('ok'), apiKey: 'k'))->estimate([['width' => 8, 'height' => 8]]);
+var_dump($named('compatible')['cost'], (new Alttext\Client('openai', apiKey: 'k'))->models() !== []);
 ?>
 --EXPECTF--
 A brown dog runs across a green meadow towards its owner.
@@ -121,3 +130,9 @@ int(12)
 fake-1 fake-2 fake-3
 Alttext\BackendException (model): %s
 Alttext\BackendException (auth): %s
+
+Of another backend than the one that is named
+ValueError: backend "compatible" needs a url, such as https://HOST/v1
+ValueError: backend "compatible" needs a url, such as https://HOST/v1
+NULL
+bool(true)
