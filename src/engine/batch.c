@@ -168,6 +168,7 @@ bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out)
     while (!found && batch->count > 0) {
         int64_t wait = advance(batch, until) - client_clock();
 
+        wait = wait < HTTP_SLICE_MS ? wait : HTTP_SLICE_MS;
         http_work(batch->client->pool, wait > 0 ? (uint32_t)wait : 0);
         found = take_finished(batch, out);
         if (client_clock() >= until || http_stopped(batch->client->pool)) {

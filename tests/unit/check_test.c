@@ -1,6 +1,8 @@
 /* A check that looks, and waits that are stopped and gone on with. */
 #include "asking.h"
 
+#include "../../src/engine/client.h"
+
 #define MANY 500 /* with one chance in eight each, all but sure to come to it */
 
 static alt_code check(const char *path, alt_check *out, alt_error *err)
@@ -154,6 +156,30 @@ static void stopped_calls_can_be_given_up(void **state)
     alt_client_free(client); /* with what is under way */
 }
 
+static bool at_last(void *owner)
+{
+    return ++*(unsigned *)owner > 3;
+}
+
+static void a_long_wait_is_stopped_meanwhile(void **state)
+{
+    alt_options options = options_for("/delay-600000/v1");
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    int64_t start = client_clock();
+    unsigned stops = 0;
+    alt_outcome none;
+    alt_error err;
+
+    assert_int_equal(add(batch, 1, &err), ALT_OK);
+    alt_pool_on_wait(pool, at_last, &stops);
+    assert_false(alt_batch_next(batch, 10000, &none));
+    alt_pool_on_wait(pool, NULL, NULL);
+    assert_in_range(client_clock() - start, 0, 9000);
+    alt_batch_free(batch);
+    alt_client_free(client);
+}
+
 static void a_batch_waits_for_its_server_in_the_same_way(void **state)
 {
     alt_options options = options_for("/delay-30/v1");
@@ -190,6 +216,7 @@ int main(void)
         cmocka_unit_test(a_server_that_fails_is_an_error),
         cmocka_unit_test(stopped_calls_go_on_where_they_were),
         cmocka_unit_test(stopped_calls_can_be_given_up),
+        cmocka_unit_test(a_long_wait_is_stopped_meanwhile),
         cmocka_unit_test(a_batch_waits_for_its_server_in_the_same_way),
     };
     return cmocka_run_group_tests(tests, asking_start, asking_stop);
