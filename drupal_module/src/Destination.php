@@ -19,12 +19,14 @@ final class Destination {
 
   /**
    * Reads it from an address; an empty one means a local server.
+   *
+   * One that cannot be read does not: private pictures would go there.
    */
   public static function of(string $url): self {
     $host = trim((string) parse_url($url, PHP_URL_HOST), '[]');
-    $here = $host === '' || str_starts_with($url, 'unix:') || in_array(strtolower($host), ['localhost', '::1'], TRUE)
+    $here = $url === '' || str_starts_with($url, 'unix:') || in_array(strtolower($host), ['localhost', '::1'], TRUE)
       || (str_starts_with($host, '127.') && filter_var($host, FILTER_VALIDATE_IP));
-    return new self($here ? NULL : $host);
+    return new self($here ? NULL : ($host ?: $url));
   }
 
   /**

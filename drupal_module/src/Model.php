@@ -196,9 +196,15 @@ class Model {
 
   /**
    * The address that is set here or in php.ini; NULL for the backend's own.
+   *
+   * As for the extension, that of php.ini is not for another backend than is
+   * set there: it would be given a key that is not for it.
    */
   private function url(): ?string {
-    return $this->configFactory->get('alttext.settings')->get('url') ?: ini_get('alttext.url') ?: NULL;
+    $config = $this->configFactory->get('alttext.settings');
+    $backends = array_unique([$config->get('backend'), ini_get('alttext.backend')]);
+    $for_us = count($backends) === 1 || in_array('auto', $backends, TRUE);
+    return $config->get('url') ?: ($for_us ? ini_get('alttext.url') : '') ?: NULL;
   }
 
 }

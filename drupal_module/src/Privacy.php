@@ -46,11 +46,19 @@ final class Privacy {
       throw new NotSentException('The settings keep this image from all models.');
     }
     if ($policy === 'local' && !$destination->isLocal()) {
-      throw new NotSentException("The file is private and is not sent to $destination->host; it may go to a model on this machine.");
+      throw new NotSentException("By the settings, or as it is private, this image may go to a model on this machine only, not to $destination->host.");
     }
     if ($file_id && $this->items->isExcluded($file_id)) {
       throw new NotSentException('Somebody has said that this image is not to be sent to a model.');
     }
+  }
+
+  /**
+   * Whether private files may go to any model, at least those in some field.
+   */
+  public function sendsPrivate(): bool {
+    $fields = $this->configFactory->get('alttext.settings')->get('privacy.fields') ?? [];
+    return $this->ofScheme('private://') === 'any' || in_array('any', array_column($fields, 'policy'), TRUE);
   }
 
   /**

@@ -29,6 +29,7 @@ final class StatusReport {
 
   public function __construct(
     private readonly Model $model,
+    private readonly Privacy $privacy,
     #[Autowire(service: 'cache.default')]
     private readonly CacheBackendInterface $cache,
     private readonly TimeInterface $time,
@@ -127,10 +128,12 @@ final class StatusReport {
    * Where pictures go, in plain words.
    */
   public function destination(): TranslatableMarkup {
-    $destination = $this->model->destination();
-    return $destination->isLocal()
-      ? $this->t('Pictures do not leave this machine.')
-      : $this->t('Pictures are sent to @host, with the name of their media item and without their metadata. Private files are not sent.', ['@host' => $destination->host]);
+    $host = ['@host' => $this->model->destination()->host];
+    return match (TRUE) {
+      $this->model->destination()->isLocal() => $this->t('Pictures do not leave this machine.'),
+      $this->privacy->sendsPrivate() => $this->t('Pictures are sent to @host, with what is known about them and without their metadata; private files, too, where the settings allow it.', $host),
+      default => $this->t('Pictures are sent to @host, with what is known about them and without their metadata. Private files are not sent.', $host),
+    };
   }
 
   /**

@@ -7,10 +7,12 @@ namespace Drupal\Tests\alttext\Kernel;
 use Drupal\alttext\Discovery;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Model;
 use Drupal\alttext\NotSentException;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Source\SourceManager;
+use Drupal\alttext\StatusReport;
 use Drupal\media\MediaInterface;
 
 /**
@@ -73,6 +75,29 @@ final class PrivacyTest extends AlttextKernelTestBase {
       ],
       'another field' => ['public', [], [$field('node.field_media_image', 'local')], TRUE, TRUE],
     ];
+  }
+
+  /**
+   * What is set in php.ini for another backend says not where pictures go.
+   */
+  public function testAnotherBackend(): void {
+    ini_set('alttext.backend', 'ollama');
+    ini_set('alttext.url', 'http://127.0.0.1:11434');
+    foreach (['ollama' => NULL, 'auto' => NULL, 'anthropic' => 'api.anthropic.com'] as $backend => $host) {
+      $this->config('alttext.settings')->set('backend', $backend)->save();
+      $this->assertSame($host, $this->container->get(Model::class)->destination()->host);
+    }
+  }
+
+  /**
+   * Where pictures go is said as it is set.
+   */
+  public function testWords(): void {
+    $settings = $this->config('alttext.settings')->set('backend', 'anthropic');
+    foreach (['local' => 'are not sent', 'any' => 'private files, too'] as $policy => $words) {
+      $settings->set('privacy.schemes.private', $policy)->save();
+      $this->assertStringContainsString($words, (string) $this->container->get(StatusReport::class)->destination());
+    }
   }
 
   /**

@@ -41,6 +41,9 @@ final class DestinationTest extends UnitTestCase {
       'intranet' => ['http://192.168.1.7:8080', '192.168.1.7'],
       'looks like loopback' => ['http://127.0.0.1.example.com', '127.0.0.1.example.com'],
       'localhost of others' => ['https://localhost.example.com', 'localhost.example.com'],
+      'no address' => ['models.example.com/v1', 'models.example.com/v1'],
+      'no host' => ['https:///models.example.com', 'https:///models.example.com'],
+      'no such port' => ['https://models.example.com:99999', 'https://models.example.com:99999'],
       'user part' => ['https://localhost@example.com/', 'example.com'],
     ];
   }
