@@ -94,7 +94,8 @@ final class RequestBuilder {
     if ($this->streamWrapperManager->getViaUri($uri) instanceof LocalStream) {
       return $uri;
     }
-    $bytes = @file_get_contents($uri);
+    // One byte more than is allowed, so that the extension refuses the picture.
+    $bytes = @file_get_contents($uri, length: (int) ini_get('alttext.max_bytes') + 1);
     return $bytes === FALSE ? throw new NotSentException("The file $uri cannot be read.") : Image::fromString($bytes);
   }
 
