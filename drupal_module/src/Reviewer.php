@@ -48,10 +48,7 @@ final class Reviewer {
     }
     $text = trim($edited ?? $item->suggestion);
     if ($text === '') {
-      if ($before === '' && $place->setDecorative()) {
-        return $this->write($item, $place, static fn(Item $item) => $item->state = ItemState::Decorative);
-      }
-      return $this->decide($item, $before === '' ? ItemState::Decorative : ItemState::Applied);
+      return $this->empty($item, $place);
     }
     $is_human = $text !== $item->suggestion;
     $proposal = $item->proposal($text);
@@ -69,14 +66,30 @@ final class Reviewer {
   }
 
   /**
+   * Declares a picture decorative; an older text of ours goes.
+   */
+  private function empty(Item $item, PlaceInterface $place): bool {
+    $item->previous = $before = $place->text();
+    if (!$place->setDecorative()) {
+      return $this->decide($item, ItemState::Decorative);
+    }
+    return $this->write($item, $place, static function (Item $item) use ($before): void {
+      [$item->state, $item->previous] = [ItemState::Decorative, $before];
+    });
+  }
+
+  /**
    * Rejects what a model proposes: the field stays as it is.
+   *
+   * So it is out of the list even where the place is gone.
    */
   public function reject(Item $asked): bool {
-    [$item, $place] = $this->open($asked);
-    if (!$place || $item->state !== ItemState::Suggested) {
+    $item = $this->items->load($asked->id);
+    if ($item?->state !== ItemState::Suggested) {
       return FALSE;
     }
-    return $this->decide($item, $item->isOurs($place->text()) ? ItemState::Applied : ItemState::Rejected);
+    $text = (string) $this->sources->open($item, fresh: TRUE)?->text();
+    return $this->decide($item, $item->isOurs($text) ? ItemState::Applied : ItemState::Rejected);
   }
 
   /**
@@ -100,7 +113,7 @@ final class Reviewer {
       $item->state === ItemState::Applied && $item->isOurs($text) => $this->takeBack($item, $place),
       // An empty text that a model proposed and a person accepted.
       $item->state === ItemState::Decorative && $item->model !== '' && $item->suggestion === '' && $text === ''
-        => $place->isDecorative() ? $this->takeBack($item, $place) : $this->decide($item, ItemState::Suggested),
+        => $place->isDecorative() || $item->previous !== '' ? $this->takeBack($item, $place) : $this->decide($item, ItemState::Suggested),
       $item->state === ItemState::Rejected => $this->decide($item, ItemState::Suggested),
       default => FALSE,
     };

@@ -10,6 +10,7 @@ use Drupal\alttext\ItemStorage;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Source\EntityStore;
 use Drupal\alttext\Source\SourceManager;
+use Drupal\Component\Render\FormattableMarkup;
 use Drupal\Core\Datetime\DateFormatterInterface;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Form\FormBase;
@@ -190,7 +191,8 @@ final class ReviewForm extends FormBase {
     $place = $this->sources->open($item);
     $controls = [
       '#type' => 'fieldset',
-      '#title' => $entity?->label() ?: $item->place(),
+      // As a mere string it would be taken for HTML.
+      '#title' => new FormattableMarkup('@label', ['@label' => $entity?->label() ?: $item->place()]),
       'picture' => $this->picture($place?->uri()),
       'origin' => $this->origin($item, $entity),
     ];
@@ -199,8 +201,10 @@ final class ReviewForm extends FormBase {
       '#type' => 'textarea',
       '#title' => $this->t('Alternative text'),
       '#description' => match (TRUE) {
+        $item->suggestion === '' => $now === ''
+          ? $this->t('The model finds the image decorative. Accepting leaves the text empty.')
+          : $this->t('The model finds the image decorative. Accepting takes the text away that is there now: @text', ['@text' => $now]),
         $now !== '' => $this->t('Now: @text', ['@text' => $now]),
-        $item->suggestion === '' => $this->t('The model finds the image decorative. Accepting leaves the text empty.'),
         default => '',
       },
       '#default_value' => $item->suggestion,

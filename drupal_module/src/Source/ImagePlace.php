@@ -115,7 +115,11 @@ final class ImagePlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function setDecorative(): bool {
-    return FALSE;
+    $had_text = $this->text() !== '';
+    if ($had_text) {
+      $this->putBack('');
+    }
+    return $had_text;
   }
 
   /**

@@ -83,7 +83,7 @@ interface PlaceInterface {
   public function setText(Suggestion $suggestion): void;
 
   /**
-   * Declares the picture decorative, in memory, where that has to be written.
+   * Declares the picture decorative, in memory: a text that it has goes.
    *
    * @return bool
    *   FALSE when nothing is to be saved: the empty text says it all.

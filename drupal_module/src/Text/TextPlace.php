@@ -146,7 +146,7 @@ final class TextPlace implements PlaceInterface {
    */
   public function setDecorative(): bool {
     $picture = $this->picture();
-    $is_open = $picture && $picture->alt() === NULL && !$picture->isHidden();
+    $is_open = $picture && !$this->isDecorative();
     if ($is_open) {
       $this->text->item->set($this->text->property, (new Markup($this->text->html()))->withAlt($picture, ''));
     }

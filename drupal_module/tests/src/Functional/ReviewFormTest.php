@@ -50,12 +50,14 @@ final class ReviewFormTest extends BrowserTestBase {
     for ($i = 1; $i <= 6; $i++) {
       $this->propose("Photo $i", "Text <em>$i</em>");
     }
+    Media::load(6)->setName('Photo <i>6</i>')->save();
     $this->drupalGet('admin/content/alttext');
     $this->assertSession()->statusCodeEquals(403);
     $this->drupalLogin($this->createUser(['review alttext']));
     $this->drupalGet('admin/content/alttext');
     $this->assertSession()->elementsCount('css', 'fieldset textarea', 6);
     $this->assertSession()->elementsCount('css', 'fieldset img[alt=""]', 6);
+    $this->assertSession()->pageTextContains('Photo <i>6</i>');
     $this->assertSession()->fieldValueEquals('items[1][text]', 'Text <em>1</em>');
     // Somebody is faster.
     $media = Media::load(5);

@@ -81,6 +81,17 @@ final class ReviewerTest extends AlttextKernelTestBase {
   }
 
   /**
+   * What is proposed for a place that is gone can be rejected, and only that.
+   */
+  public function testPlaceIsGone(): void {
+    $media = $this->proposed();
+    $this->config('alttext.settings')->set('privacy.fields', [['field' => 'media.field_media_image', 'policy' => 'off']])->save();
+    $this->assertFalse($this->reviewer()->accept($this->item($media)));
+    $this->assertTrue($this->reviewer()->reject($this->item($media)));
+    $this->assertSame(ItemState::Rejected, $this->state($media));
+  }
+
+  /**
    * A better text for one of ours: until it is accepted, and after undoing it.
    */
   public function testBetterText(): void {
@@ -95,6 +106,12 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->assertSame([self::TEXT, ItemState::Applied], [$this->alt($media), $this->state($media)]);
     $this->reload($media)->save();
     $this->assertSame(ItemState::Applied, $this->state($media), 'The older text is known as ours.');
+
+    $this->propose($media, '', 'fake-3');
+    $this->assertTrue($this->reviewer()->accept($this->item($media)));
+    $this->assertSame(['', ItemState::Decorative], [$this->alt($media), $this->state($media)]);
+    $this->assertTrue($this->reviewer()->undo($this->item($media)));
+    $this->assertSame([self::TEXT, ItemState::Applied], [$this->alt($media), $this->state($media)]);
 
     $this->propose($media, 'Something worse', 'fake-3');
     $this->assertTrue($this->reviewer()->reject($this->item($media)));

@@ -119,7 +119,9 @@ final class AlbumPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function setDecorative(): bool {
-    return FALSE;
+    $had_text = $this->text() !== '';
+    $this->text = '';
+    return $had_text;
   }
 
   /**
