@@ -142,7 +142,7 @@ namespace Alttext {
 
         /**
          * Exactly the bytes that would leave the machine, if a client had this maxSide and quality: upright, on
-         * white, without metadata.
+         * white, without metadata; colour profiles are not applied.
          *
          * @throws ImageException
          */

@@ -129,7 +129,8 @@ typedef struct {
 
 /*
  * Prepares a picture for a model: upright, transparency on white, first frame, long side at most
- * max_side pixels (never enlarged), baseline JPEG of the given quality (1-100), no metadata.
+ * max_side pixels (never enlarged), baseline JPEG of the given quality (1-100), no metadata. Colour
+ * profiles are not applied: colours of a wide gamut come out a little paler.
  */
 ALT_API alt_code alt_image_to_jpeg(const uint8_t *data, size_t size, const alt_limits *limits,
                                    uint32_t max_side, int quality, alt_jpeg *out, alt_error *err);

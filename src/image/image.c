@@ -12,7 +12,11 @@
 #include "scale.h"
 
 static const image_decoder *const decoders[] = {
-    &image_jpeg, &image_png, &image_webp, &image_gif, &image_avif, NULL,
+    &image_jpeg, &image_png, &image_webp, &image_gif, &image_avif,
+#ifdef ALT_HEIC
+    &image_heic,
+#endif
+    NULL,
 };
 
 /* What decoding and scaling take for each pixel of the longer side: rows, filters, libraries. */

@@ -49,6 +49,7 @@ typedef struct {
 } image_decoder;
 
 extern const image_decoder image_jpeg, image_png, image_webp, image_gif, image_avif;
+extern const image_decoder image_heic; /* where ALT_HEIC is defined */
 
 /* Pixels, row after row without gaps. */
 typedef struct {

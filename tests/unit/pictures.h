@@ -46,6 +46,9 @@ typedef struct {
     int scan_count;
     const void *app1; /* a whole APP1 body; NULL: none */
     size_t app1_size;
+    const uint8_t (*colours)[3]; /* of the quarters; NULL: picture_colours */
+    const void *profile;         /* ICC; NULL: none */
+    unsigned profile_size;
 } jpeg_variant;
 
 /* One pixel as the file holds it.  Adobe's programs store ink inverted. */
@@ -55,9 +58,9 @@ static inline void picture_pixel(const jpeg_variant *v, unsigned quarter, uint8_
         to[0] = picture_greys[quarter];
         return;
     }
+    const uint8_t *colour = (v->colours ? v->colours : picture_colours)[quarter];
     for (int i = 0; i < 3; i++) {
-        to[i] = v->plain_ink ? (uint8_t)(255 - picture_colours[quarter][i])
-                             : picture_colours[quarter][i];
+        to[i] = v->plain_ink ? (uint8_t)(255 - colour[i]) : colour[i];
     }
     if (v->components == 4) {
         to[3] = v->plain_ink ? 0 : 255;
@@ -112,6 +115,9 @@ static inline picture picture_jpeg(jpeg_variant v)
     jpeg_start_compress(&cinfo, TRUE);
     if (v.app1) {
         jpeg_write_marker(&cinfo, JPEG_APP0 + 1, v.app1, (unsigned)v.app1_size);
+    }
+    if (v.profile) {
+        jpeg_write_icc_profile(&cinfo, v.profile, v.profile_size);
     }
     row = malloc((size_t)cinfo.image_width * 4);
     while (cinfo.next_scanline < cinfo.image_height) {

@@ -1,0 +1,183 @@
+/* HEIC: its colours, with alpha, turned, damaged, and what a person wrote into it. */
+#define _GNU_SOURCE /* memmem() */
+#include "pictures.h"
+
+#include <libheif/heif.h>
+
+#include "../../src/image/image.h"
+
+static const uint8_t white[3] = {255, 255, 255};
+
+/* x265, which libheif encodes with, keeps some tables for ever. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libx265";
+}
+
+typedef struct {
+    int width, height; /* 0: 64 and 48 */
+    bool transparent;  /* the top left quarter */
+    enum heif_orientation orientation;
+    const void *exif; /* NULL: none */
+    const char *xmp;  /* NULL: none */
+} heic_variant;
+
+static struct heif_image *draw(const heic_variant *v)
+{
+    struct heif_image *image;
+    int stride;
+
+    heif_image_create(v->width, v->height, heif_colorspace_RGB, heif_chroma_interleaved_RGBA,
+                      &image);
+    heif_image_add_plane(image, heif_channel_interleaved, v->width, v->height, 8);
+    uint8_t *pixels = heif_image_get_plane(image, heif_channel_interleaved, &stride);
+    for (int y = 0; y < v->height; y++) {
+        for (int x = 0; x < v->width; x++) {
+            unsigned q =
+                picture_quarter((unsigned)x, (unsigned)y, (unsigned)v->width, (unsigned)v->height);
+            memcpy(pixels + y * stride + x * 4, picture_colours[q], 3);
+            pixels[y * stride + x * 4 + 3] = v->transparent && q == 0 ? 0 : 255;
+        }
+    }
+    return image;
+}
+
+static struct heif_error append(struct heif_context *context, const void *data, size_t size,
+                                void *to)
+{
+    picture_append(to, data, size);
+    return (struct heif_error){heif_error_Ok, heif_suberror_Unspecified, ""};
+}
+
+static void add_metadata(struct heif_context *context, struct heif_image_handle *handle,
+                         const heic_variant *v)
+{
+    if (v->exif) {
+        heif_context_add_exif_metadata(context, handle, v->exif, PICTURE_EXIF_SIZE - 6);
+    }
+    if (v->xmp) {
+        heif_context_add_XMP_metadata(context, handle, v->xmp, (int)strlen(v->xmp));
+    }
+}
+
+static picture picture_heic(heic_variant v)
+{
+    picture p = {0};
+    struct heif_context *context = heif_context_alloc();
+    struct heif_encoding_options *options = heif_encoding_options_alloc();
+    struct heif_writer writer = {.writer_api_version = 1, .write = append};
+    struct heif_encoder *encoder = NULL;
+    struct heif_image_handle *handle;
+
+    v.width = v.width ? v.width : 64;
+    v.height = v.height ? v.height : 48;
+    heif_context_get_encoder_for_format(context, heif_compression_HEVC, &encoder);
+    if (!encoder) {
+        skip(); /* libheif was built without x265 */
+    }
+    heif_encoder_set_lossy_quality(encoder, 95);
+    options->save_alpha_channel = v.transparent;
+    options->image_orientation = v.orientation ? v.orientation : heif_orientation_normal;
+    struct heif_image *image = draw(&v);
+    assert_int_equal(heif_context_encode_image(context, image, encoder, options, &handle).code, 0);
+    add_metadata(context, handle, &v);
+    assert_int_equal(heif_context_write(context, &writer, &p).code, 0);
+    heif_image_handle_release(handle);
+    heif_image_release(image);
+    heif_encoder_release(encoder);
+    heif_encoding_options_free(options);
+    heif_context_free(context);
+    return p;
+}
+
+static void colours_are_kept_and_alpha_is_on_white(void **state)
+{
+    for (int transparent = 0; transparent < 2; transparent++) {
+        picture p =
+            picture_heic((heic_variant){.width = 150, .height = 90, .transparent = transparent});
+        raster r = picture_prepare(p, 64);
+
+        assert_string_equal(picture_probe(p).format, "heic");
+        for (unsigned q = 0; q < 4; q++) {
+            assert_quarter(&r, q, transparent && q == 0 ? white : picture_colours[q]);
+        }
+        free(r.data);
+        free(p.data);
+    }
+}
+
+static void its_own_orientation_counts_and_that_of_exif_does_not(void **state)
+{
+    static const uint8_t upside_down[] = PICTURE_EXIF("\3");
+    picture p = picture_heic(
+        (heic_variant){.orientation = heif_orientation_rotate_90_cw, .exif = upside_down + 6});
+    static const unsigned quarters[4] = {2, 0, 3, 1};
+    alt_image_info info = picture_probe(p);
+    raster r = picture_prepare(p, 64);
+
+    assert_int_equal(info.width, 48);
+    assert_int_equal(r.height, 64);
+    for (unsigned q = 0; q < 4; q++) {
+        assert_quarter(&r, q, picture_colours[quarters[q]]);
+    }
+    free(r.data);
+    free(p.data);
+}
+
+static void descriptions_are_found(void **state)
+{
+    static const uint8_t exif[] = PICTURE_EXIF("\1");
+    picture p = picture_heic((heic_variant){.exif = exif + 6, .xmp = "<x/>"});
+    image_header header;
+    alt_error err;
+
+    assert_int_equal(image_heic.probe(p.data, p.size, &header, &err), ALT_OK);
+    assert_int_equal(header.exif.size, PICTURE_EXIF_SIZE - 6);
+    assert_memory_equal(header.exif.data, exif + 6, header.exif.size);
+    assert_int_equal(header.xmp.size, 4);
+    assert_memory_equal(header.xmp.data, "<x/>", 4);
+    assert_true(header.xmp.data > p.data && header.xmp.data < p.data + p.size);
+    free(p.data);
+}
+
+static void cut_anywhere_it_is_corrupt(void **state)
+{
+    picture p = picture_heic((heic_variant){.exif = NULL});
+
+    assert_corrupt_when_cut(p, 12);
+    free(p.data);
+}
+
+static void memory_is_bounded(void **state)
+{
+    picture p = picture_heic((heic_variant){.width = 200, .height = 100});
+
+    assert_needs_memory(p, 200 * 100 * 10);
+    free(p.data);
+}
+
+static void a_size_that_the_pixels_do_not_have_is_corrupt(void **state)
+{
+    picture p = picture_heic((heic_variant){.width = 64, .height = 64});
+    uint8_t *ispe = memmem(p.data, p.size, "ispe", 4);
+    alt_error err;
+
+    assert_non_null(ispe);
+    memcpy(ispe + 8, "\0\0\4\0\0\0\4\0", 8);
+    assert_int_equal(picture_try(p.data, p.size, NULL, &err), ALT_E_CORRUPT);
+    free(p.data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(colours_are_kept_and_alpha_is_on_white),
+        cmocka_unit_test(its_own_orientation_counts_and_that_of_exif_does_not),
+        cmocka_unit_test(descriptions_are_found),
+        cmocka_unit_test(cut_anywhere_it_is_corrupt),
+        cmocka_unit_test(memory_is_bounded),
+        cmocka_unit_test(a_size_that_the_pixels_do_not_have_is_corrupt),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
