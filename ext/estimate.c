@@ -130,10 +130,12 @@ static void estimation_tell(const estimation *e, zval *out)
 
 bool glue_estimate(zval *out, glue_client *client, zval *images, const alt_request *request)
 {
-    estimation e = {.client = glue_client_core(client), .request = request};
+    alt_request own = *request; /* the caller's code could change what is borrowed */
+    estimation e = {.client = glue_client_core(client), .request = &own};
     glue_source source = {.iterator = NULL};
     zval key, element;
 
+    glue_request_own(&own);
     ZVAL_COPY(&source.images, images);
     while (!glue_interrupted() && glue_source_next(&source, &key, &element)) {
         estimation_add(&e, &element);
@@ -141,6 +143,7 @@ bool glue_estimate(zval *out, glue_client *client, zval *images, const alt_reque
         zval_ptr_dtor(&key);
     }
     glue_source_clear(&source);
+    glue_request_clear(&own);
     if (EG(exception)) {
         return false;
     }

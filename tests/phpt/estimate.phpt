@@ -69,6 +69,13 @@ stream_wrapper_register('changing', Changing::class);
 $facts = str_repeat('long ', 300);
 $changed = $claude->estimate([['image' => 'changing://picture', 'context' => &$facts]]);
 var_dump($changed === $claude->estimate([['image' => Alttext\Image::fromString(png(8, 8)), 'context' => 'Bern']]));
+$facts = str_repeat('long ', 300);
+$changed = $claude->estimate((function () use (&$facts) {
+    $facts = 'Bern';
+    $GLOBALS['reused'] = str_repeat("\0", 1500); // the memory of what it was
+    yield ['width' => 8, 'height' => 8];
+})(), ['context' => &$facts]);
+var_dump($changed === $claude->estimate([['width' => 8, 'height' => 8]], ['context' => str_repeat('long ', 300)]));
 
 echo "\nPrices\n";
 $two = [['width' => 400, 'height' => 300], ['width' => 300, 'height' => 400]];
@@ -120,6 +127,7 @@ Elements
 {"images":1,"unreadable":0,"imageTokens":9}
 {"images":0,"unreadable":0,"imageTokens":0,"promptTokens":0,"outputTokens":0,"cost":0,"priceDate":null}
 100 more tokens for 400 characters more
+bool(true)
 bool(true)
 
 Prices
