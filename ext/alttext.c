@@ -17,7 +17,7 @@ ZEND_DECLARE_MODULE_GLOBALS(alttext)
 /* A client from options, of which the rest goes to *request. */
 static glue_client *client_from(HashTable *given, alt_request *request)
 {
-    glue_client_options options = {.first = ALTTEXT_G(options)};
+    glue_client_options options = {.given = NULL};
 
     return glue_options_from_array(given, &options, request) ? glue_client_open(&options) : NULL;
 }

@@ -204,7 +204,7 @@ glue_client *glue_client_of(zval *object)
 ZEND_METHOD(Alttext_Client, __construct)
 {
     client_object *object = GLUE_OBJECT(client_object, Z_OBJ_P(ZEND_THIS));
-    glue_client_options options = {.first = ALTTEXT_G(options)};
+    glue_client_options options = {.given = NULL};
 
     if (!glue_options_from_arguments(execute_data, &options)) {
         RETURN_THROWS();

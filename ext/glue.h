@@ -53,7 +53,8 @@ typedef struct {
     alt_options fallback; /* else what it comes to */
 } glue_client_options;
 
-/* The arguments of Client::__construct(), by PHP's rules for parameters. */
+/* The INI settings, and over them the arguments of Client::__construct(), by PHP's rules for
+ * parameters. */
 bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_options *client);
 
 /*
@@ -65,7 +66,7 @@ zend_class_entry *glue_options_read(HashTable *values, const char *skip,
                                     glue_client_options *client, alt_request *request,
                                     alt_error *err);
 
-/* The same for the array that a function was given, NULL for none. */
+/* The INI settings, and over them the array that a function was given, NULL for none. */
 bool glue_options_from_array(HashTable *values, glue_client_options *client, alt_request *request);
 
 /* ---- Input (input.c) ------------------------------------------------------------------------- */

@@ -220,25 +220,6 @@ static bool argument_convert(option_type type, zval *argument, uint32_t number)
     return true;
 }
 
-static bool argument_set(const option *row, zval *argument, uint32_t number,
-                         glue_client_options *client)
-{
-    zend_class_entry *fault;
-    alt_error err;
-
-    if (!argument_convert(row->type, argument, number)) {
-        return false;
-    }
-    if (Z_TYPE_P(argument) == IS_NULL) {
-        return true;
-    }
-    fault = option_set_value(row, row->name, argument, client, &err);
-    if (fault) {
-        zend_throw_error(fault, "%s", err.message);
-    }
-    return !fault;
-}
-
 /* ---- Arrays ---------------------------------------------------------------------------------- */
 
 static zend_class_entry *unknown_option(const char *name, const option_set sets[2], alt_error *err)
@@ -366,6 +347,9 @@ bool glue_options_from_array(HashTable *values, glue_client_options *client, alt
     zval *named = values && client ? zend_hash_str_find_deref(values, ZEND_STRL("backend")) : NULL;
     alt_error err;
 
+    if (client) {
+        client->first = ALTTEXT_G(options);
+    }
     if (named && Z_TYPE_P(named) == IS_STRING) {
         settings_leave(Z_STRVAL_P(named), &client->first);
     }
@@ -375,6 +359,8 @@ bool glue_options_from_array(HashTable *values, glue_client_options *client, alt
 
 bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_options *client)
 {
+    zval *arguments = ZEND_CALL_ARG(execute_data, 1);
+    zend_class_entry *fault = NULL;
     uint32_t count = 0;
     alt_error err;
 
@@ -386,12 +372,20 @@ bool glue_options_from_arguments(zend_execute_data *execute_data, glue_client_op
         return false;
     }
     for (uint32_t i = 0; i < ZEND_NUM_ARGS(); i++) {
-        if (!argument_set(&options_client[i], ZEND_CALL_ARG(execute_data, i + 1), i + 1, client)) {
+        if (!argument_convert(options_client[i].type, &arguments[i], i + 1)) {
             return false;
+        }
+    }
+    client->first = ALTTEXT_G(options); /* now: converting may run code that changes settings */
+    for (uint32_t i = 0; i < ZEND_NUM_ARGS() && !fault; i++) {
+        const option *row = &options_client[i];
+
+        if (Z_TYPE(arguments[i]) != IS_NULL) {
+            fault = option_set_value(row, row->name, &arguments[i], client, &err);
         }
         if (i == 0) { /* the backend: what is given beside it comes behind */
             settings_leave(client->first.backend, &client->first);
         }
     }
-    return complete(NULL, client, &err);
+    return complete(fault, client, &err);
 }

@@ -55,6 +55,14 @@ echo implode(' ', (new Alttext\Client())->models()), "\n";
 attempt(fn () => (new Alttext\Client(model: 'fake-9'))->check());
 attempt(fn () => (new Alttext\Client(...$fake->options('badkey')))->models());
 
+final class Changing
+{
+    public function __construct(private string $url) {}
+    public function __toString(): string { ini_set('alttext.model', 'new-fox'); return $this->url; }
+}
+ini_set('alttext.model', 'old-fox');
+echo (new Alttext\Client(url: new Changing($fake->url('echo-model'))))->generate($image), "\n";
+
 echo "\nOf another backend than the one that is named\n";
 ini_set('alttext.backend', 'openai');
 ini_set('alttext.input_price', '2');
@@ -130,6 +138,7 @@ int(12)
 fake-1 fake-2 fake-3
 Alttext\BackendException (model): %s
 Alttext\BackendException (auth): %s
+The member model is new-fox, says the server.
 
 Of another backend than the one that is named
 ValueError: backend "compatible" needs a url, such as https://HOST/v1
