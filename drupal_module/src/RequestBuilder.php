@@ -95,7 +95,7 @@ final class RequestBuilder {
       return $uri;
     }
     // One byte more than is allowed, so that the extension refuses the picture.
-    $bytes = @file_get_contents($uri, length: (int) ini_get('alttext.max_bytes') + 1);
+    $bytes = @file_get_contents($uri, length: ini_parse_quantity((string) ini_get('alttext.max_bytes')) + 1);
     return $bytes === FALSE ? throw new NotSentException("The file $uri cannot be read.") : Image::fromString($bytes);
   }
 
