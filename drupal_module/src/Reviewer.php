@@ -122,9 +122,11 @@ final class Reviewer {
   /**
    * Sees to it that the picture is never sent to a model from here.
    */
-  public function exclude(Item $item): bool {
-    $item = $item->id === NULL ? $item : $this->items->load($item->id);
-    return $item && $item->state !== ItemState::Excluded && $this->decide($item, ItemState::Excluded);
+  public function exclude(Item $asked): bool {
+    return $this->lock->hold($asked, function () use ($asked): bool {
+      $item = $asked->id === NULL ? $asked : $this->items->load($asked->id);
+      return $item && $item->state !== ItemState::Excluded && $this->decide($item, ItemState::Excluded);
+    });
   }
 
   /**

@@ -10,6 +10,7 @@ use Drupal\alttext\ItemState;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Suggestion;
+use Drupal\Core\Lock\NullLockBackend;
 use Drupal\media\MediaInterface;
 
 /**
@@ -187,6 +188,35 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->assertSame(ItemState::Excluded, $this->state($media));
     $this->assertTrue($this->reviewer()->include($this->item($media)));
     $this->assertSame(ItemState::Missing, $this->state($media));
+  }
+
+  /**
+   * A text that is written just before the picture is excluded is still ours.
+   */
+  public function testExcludedWhileWritten(): void {
+    $media = $this->proposed();
+    $write = function () use ($media): void {
+      $media->get(self::FIELD)->alt = self::TEXT;
+      $media->get(self::FIELD)->alttext = new Suggestion(self::TEXT, 'fake-1');
+      $media->save();
+    };
+    $this->container->set('lock', new class($write) extends NullLockBackend {
+
+      public function __construct(private readonly \Closure $write) {}
+
+      /**
+       * {@inheritdoc}
+       */
+      public function acquire($name, $timeout = 30.0): bool {
+        ($this->write)();
+        return TRUE;
+      }
+
+    });
+    $this->assertTrue($this->reviewer()->exclude($this->item($media)));
+    $this->assertSame(ItemState::Excluded, $this->state($media));
+    $this->assertTrue($this->reviewer()->include($this->item($media)));
+    $this->assertSame(ItemState::Applied, $this->state($media));
   }
 
   /**
