@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
-use Alttext\Exception as AlttextException;
 use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
@@ -63,7 +62,7 @@ final class Estimator {
       try {
         $inquiry = $this->inquiries->forItem($item, $options->langcode !== NULL);
       }
-      catch (NotSentException | AlttextException $e) {
+      catch (\Exception $e) {
         $counts[$e instanceof NotSentException ? 'notSent' : 'unreadable']++;
         continue;
       }

@@ -6,6 +6,7 @@ namespace Drupal\Tests\alttext\Kernel;
 
 use Drupal\alttext\Backfill;
 use Drupal\alttext\BusyException;
+use Drupal\alttext\Estimator;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\OutcomeRecorder;
@@ -106,6 +107,7 @@ final class SafeWritingTest extends AlttextKernelTestBase {
       [$bad, $good] = [$this->photo(name: 'broken'), $this->photo()];
       $this->container->get('state')->set('alttext_test.broken', 'broken');
       $this->container->get('entity_type.manager')->getStorage('media')->resetCache();
+      $this->assertSame(1, $this->container->get(Estimator::class)->estimate([$this->item($bad)], new RunOptions(), '')['unreadable']);
       $work($bad);
       $work($good);
       $this->assertSame([ItemState::Failed, ItemState::Applied], [$this->state($bad), $this->state($good)]);
