@@ -11,15 +11,11 @@ use Drupal\Core\StreamWrapper\StreamWrapperManager;
 /**
  * Decides which pictures may go to which models.
  *
+ * A policy is "off": to none, "local": to one on this machine, or "any".
  * What is set for a field counts before what is set for the place where files
  * are kept. Private files stay on this machine unless something else is set.
  */
 final class Privacy {
-
-  /**
-   * To no model, to one on this machine, to any.
-   */
-  public const POLICIES = ['off', 'local', 'any'];
 
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,

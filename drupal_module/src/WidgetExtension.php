@@ -153,7 +153,9 @@ final class WidgetExtension {
     $element['alttext_excluded'] = [
       '#type' => 'checkbox',
       '#title' => $this->t('Do not send this image to a model'),
-      '#description' => $this->t('For pictures that must stay here, such as of people who did not agree. Then please write the alternative text yourself.'),
+      '#description' => isset($element['alttext'])
+        ? $this->t('A model was shown this image when you uploaded it; if you tick this, it is not sent again. Then please write the alternative text yourself.')
+        : $this->t('For pictures that must stay here, such as of people who did not agree. Then please write the alternative text yourself.'),
       '#default_value' => $element['#value']['alttext_excluded'] ?? $excluded,
       '#weight' => -11.4,
     ];
