@@ -7,9 +7,6 @@ namespace Drupal\alttext\Form;
 use Drupal\alttext\Privacy;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Entity\EntityFieldManagerInterface;
-use Drupal\Core\Entity\EntityTypeBundleInfoInterface;
-use Drupal\Core\Entity\EntityTypeManagerInterface;
-use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\StreamWrapper\StreamWrapperInterface;
 use Drupal\Core\StreamWrapper\StreamWrapperManagerInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
@@ -23,10 +20,9 @@ final class PrivacyFields {
 
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
-    private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly EntityFieldManagerInterface $fieldManager,
-    private readonly EntityTypeBundleInfoInterface $bundles,
     private readonly StreamWrapperManagerInterface $streamWrappers,
+    private readonly FieldTitles $titles,
   ) {}
 
   /**
@@ -49,7 +45,7 @@ final class PrivacyFields {
     }
     $fields = [
       '#type' => 'details',
-      '#title' => $this->t('By field'),
+      '#title' => $this->t('By image field'),
       '#description' => $this->t('What you choose here counts first.'),
       '#open' => $set['fields'] !== [],
       '#tree' => TRUE,
@@ -109,25 +105,13 @@ final class PrivacyFields {
         foreach ($info['bundles'] as $bundle) {
           $definition = $this->fieldManager->getFieldDefinitions($entity_type, $bundle)[$field] ?? NULL;
           if ($definition && $definition->getSetting('alt_field') && !$definition->isComputed() && "$entity_type.$field" !== 'media.thumbnail') {
-            $titles[Privacy::name($definition)] = $this->title($definition, $bundle);
+            $titles[Privacy::name($definition)] = $this->titles->title($definition, [$bundle]);
           }
         }
       }
     }
     asort($titles);
     return $titles;
-  }
-
-  /**
-   * What people call a field.
-   */
-  private function title(FieldDefinitionInterface $field, string $bundle): string {
-    $entity_type = $field->getTargetEntityTypeId();
-    return implode(' › ', array_unique([
-      (string) $this->entityTypeManager->getDefinition($entity_type)->getLabel(),
-      (string) ($this->bundles->getBundleInfo($entity_type)[$bundle]['label'] ?? $bundle),
-      (string) $field->getLabel(),
-    ]));
   }
 
   /**

@@ -10,7 +10,6 @@ use Drupal\alttext\StatusReport;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Config\TypedConfigManagerInterface;
 use Drupal\Core\Form\ConfigFormBase;
-use Drupal\Core\Form\ConfigTarget;
 use Drupal\Core\Form\FormStateInterface;
 use Drupal\Core\Language\LanguageInterface;
 use Drupal\Core\Language\LanguageManagerInterface;
@@ -29,6 +28,7 @@ final class SettingsForm extends ConfigFormBase {
     private readonly Model $model,
     private readonly StatusReport $statusReport,
     private readonly PrivacyFields $privacy,
+    private readonly ContextFields $context,
   ) {
     parent::__construct($config_factory, $typed_config);
   }
@@ -44,6 +44,7 @@ final class SettingsForm extends ConfigFormBase {
       $container->get(Model::class),
       $container->get(StatusReport::class),
       $container->get(PrivacyFields::class),
+      $container->get(ContextFields::class),
     );
   }
 
@@ -70,10 +71,10 @@ final class SettingsForm extends ConfigFormBase {
     }
     $form['model_server'] = $this->group($this->t('Model'), $this->modelFields(), $this->statusReport->destination());
     $form['privacy'] = $this->group($this->t('Privacy'), $this->privacyFields(), $this->t('Metadata, such as the place where a photo was taken, is never sent.'));
-    $form['text'] = $this->group($this->t('Text'), $this->textFields());
     $form['new_images'] = $this->group($this->t('New images'), $this->uploadFields());
     $form['existing_images'] = $this->group($this->t('Images that the site has'), $this->existingFields());
-    $form['saving'] = $this->group($this->t('Saving'), $this->savingFields(), $this->t('What happens to content when a text is written into it later. Caches are renewed in any case.'));
+    $form['writing'] = $this->group($this->t('Writing into content'), $this->writingFields());
+    $form['text'] = $this->group($this->t('Texts'), $this->textFields());
     $form = parent::buildForm($form, $form_state);
     $form['actions']['look'] = [
       '#type' => 'submit',
@@ -130,9 +131,8 @@ final class SettingsForm extends ConfigFormBase {
     $fields = $this->privacy->build();
     $fields['sent_days'] = [
       '#type' => 'number',
-      '#title' => $this->t('Remember what was sent for'),
-      '#field_suffix' => $this->t('days'),
-      '#description' => $this->t('Which image, when, where to, and how large: <code>drush alttext:sent</code> shows it. 0 for ever.'),
+      '#title' => $this->t('Days to remember which images were sent'),
+      '#description' => $this->t('And when, where to, and how large: <code>drush alttext:sent</code> shows it. 0 means for ever.'),
       '#min' => 0,
       '#max' => 36500,
       '#required' => TRUE,
@@ -147,21 +147,21 @@ final class SettingsForm extends ConfigFormBase {
   private function modelFields(): array {
     $fields['backend'] = [
       '#type' => 'select',
-      '#title' => $this->t('Backend'),
+      '#title' => $this->t('Model server'),
       '#options' => $this->backendOptions(),
       '#config_target' => 'alttext.settings:backend',
     ];
     $fields['url'] = [
       '#type' => 'textfield',
-      '#title' => $this->t('Address'),
-      '#description' => $this->t('Of another server than the default of the backend: <code>http(s)://host[:port][/path]</code>, or <code>unix:///path/to/model.sock</code> for a socket on this machine. Pictures then go there.'),
+      '#title' => $this->t('Address of the server'),
+      '#description' => $this->t('Empty: the usual one. Otherwise <code>http(s)://host[:port][/path]</code>, or <code>unix:///path/to/model.sock</code> for a socket on this machine. Pictures then go there.'),
       '#maxlength' => 2048,
       '#config_target' => 'alttext.settings:url',
     ];
     $fields['model'] = [
       '#type' => 'textfield',
-      '#title' => $this->t('Model'),
-      '#description' => $this->t('Empty: the default of the backend, or the only model that the server has.'),
+      '#title' => $this->t('Name of the model'),
+      '#description' => $this->t('Empty: the default for that server, or the only model that the server has.'),
       '#config_target' => 'alttext.settings:model',
     ];
     $fields['allow_http'] = [
@@ -184,8 +184,7 @@ final class SettingsForm extends ConfigFormBase {
   private function textFields(): array {
     $fields['max_length'] = [
       '#type' => 'number',
-      '#title' => $this->t('Length to keep to'),
-      '#field_suffix' => $this->t('characters'),
+      '#title' => $this->t('Length that texts should keep to, in characters'),
       '#min' => 40,
       '#max' => 512,
       '#required' => TRUE,
@@ -194,32 +193,16 @@ final class SettingsForm extends ConfigFormBase {
     $languages = $this->languages->getLanguages(LanguageInterface::STATE_CONFIGURABLE);
     $fields['language'] = [
       '#type' => 'select',
-      '#title' => $this->t('Language'),
+      '#title' => $this->t('Language of the texts'),
       '#options' => ['' => $this->t('The language of each translation')]
       + array_map(fn(LanguageInterface $language) => $this->t('Always @language', ['@language' => $language->getName()]), $languages),
       '#config_target' => 'alttext.settings:language',
     ];
-    $fields['kinds'] = [
-      '#type' => 'checkboxes',
-      '#title' => $this->t('What the model is told beside the image'),
-      '#description' => $this->t('All this is sent along with the image, shortened.'),
-      '#options' => [
-        'link' => $this->t('Where the image links to'),
-        'caption' => $this->t('Its caption'),
-        'title' => $this->t('Its title'),
-        'text' => $this->t('The text around it'),
-        'name' => $this->t('The name of what it belongs to'),
-        'field' => $this->t('The label of the field'),
-        'page' => $this->t('The page that it is on'),
-        'use' => $this->t('Where else it is used'),
-      ],
-      '#config_target' => new ConfigTarget('alttext.settings', 'context.kinds', toConfig: fn(array $value) => array_values(array_filter($value))),
-    ];
-    return $fields;
+    return $fields + $this->context->build();
   }
 
   /**
-   * What to do about images without text, and who decides.
+   * What to do about images without text.
    */
   private function existingFields(): array {
     $fields['empty'] = [
@@ -233,6 +216,13 @@ final class SettingsForm extends ConfigFormBase {
       'decorative' => ['#description' => $this->t('It stays empty. Choose this if editors had to decide, as with the module Decorative Image Widget. Images where nobody was asked stay without text, too.')],
       '#config_target' => 'alttext.settings:empty',
     ];
+    return $fields;
+  }
+
+  /**
+   * Who decides, and what others notice.
+   */
+  private function writingFields(): array {
     $fields['mode'] = [
       '#type' => 'radios',
       '#title' => $this->t('Texts of a model'),
@@ -241,16 +231,9 @@ final class SettingsForm extends ConfigFormBase {
         'suggest' => $this->t('wait until a person accepts them'),
       ],
       'apply' => ['#description' => $this->t('Each remembers that a model wrote it, and whole runs can be undone.')],
-      'suggest' => ['#description' => $this->t('Nothing changes on the site before somebody has looked.')],
+      'suggest' => ['#description' => $this->t('Nothing changes on the site until then: they are listed at <em>Content › Alternative text</em>.')],
       '#config_target' => 'alttext.settings:mode',
     ];
-    return $fields;
-  }
-
-  /**
-   * What others notice.
-   */
-  private function savingFields(): array {
     $fields['keep_changed'] = [
       '#type' => 'checkbox',
       '#title' => $this->t('Leave the time of the last change as it is'),
@@ -285,8 +268,7 @@ final class SettingsForm extends ConfigFormBase {
     ];
     $fields['deadline'] = [
       '#type' => 'number',
-      '#title' => $this->t('Wait for the model at most'),
-      '#field_suffix' => $this->t('seconds'),
+      '#title' => $this->t('Seconds to wait for the model at most'),
       '#min' => 1,
       '#max' => 60,
       '#required' => TRUE,

@@ -60,6 +60,8 @@ final class SettingsFormTest extends BrowserTestBase {
     $assert->pageTextContains('Pictures are sent to models.example.com');
     $this->assertEquals($settings, array_intersect_key($this->config('alttext.settings')->get(), $settings));
 
+    // What the form does not show stays.
+    $this->config('alttext.settings')->set('context.except', ['node.field_gone'])->save();
     $this->submitForm([
       'schemes[public]' => 'local',
       'fields[media:photo:field_media_image]' => 'off',
@@ -69,13 +71,21 @@ final class SettingsFormTest extends BrowserTestBase {
       'keep_changed' => FALSE,
       'new_revision' => TRUE,
       'kinds[use]' => FALSE,
+      'except[media.field_media_image]' => TRUE,
     ], 'Save configuration');
     $config = $this->config('alttext.settings');
     $this->assertSame(['schemes' => ['public' => 'local', 'private' => 'local'], 'fields' => [['field' => 'media.photo.field_media_image', 'policy' => 'off']]], $config->get('privacy'));
     $this->assertSame([30, 'decorative', 'suggest', FALSE, TRUE], array_map($config->get(...), ['sent_days', 'empty', 'mode', 'keep_changed', 'new_revision']));
     $this->assertSame(['link', 'caption', 'title', 'text', 'name', 'field', 'page'], $config->get('context.kinds'));
-    $assert->fieldValueEquals('fields[media:photo:field_media_image]', 'off');
-    $this->submitForm(['fields[media:photo:field_media_image]' => ''], 'Save configuration');
+    $this->assertSame(['media.field_media_image', 'node.field_gone'], $config->get('context.except'));
+    $assert->pageTextContains('Private files are not sent.');
+    $this->submitForm(['fields[media:photo:field_media_image]' => 'any'], 'Save configuration');
+    $assert->pageTextNotContains('Private files are not sent.');
+    $assert->checkboxChecked('except[media.field_media_image]');
+    $assert->pageTextContains('private files, too, where the settings allow it');
+    $assert->fieldValueEquals('fields[media:photo:field_media_image]', 'any');
+    $this->submitForm(['fields[media:photo:field_media_image]' => '', 'except[media.field_media_image]' => FALSE], 'Save configuration');
+    $this->assertSame(['node.field_gone'], $this->config('alttext.settings')->get('context.except'));
     $this->assertSame([], $this->config('alttext.settings')->get('privacy.fields'));
 
     foreach (['models.example.com', 'ftp://models.example.com', 'https://', 'unix://relative.sock'] as $bad) {
