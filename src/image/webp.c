@@ -158,17 +158,24 @@ static alt_code decode_frame(const frame *f, WebPDecoderConfig *config, alt_erro
     return status == VP8_STATUS_OK ? ALT_OK : damaged(err);
 }
 
-/* Puts row y of the canvas, which is white, at row. */
-static void compose_row(const frame *f, const WebPRGBABuffer *pixels, uint32_t y, uint8_t *row)
+/* Row y of the canvas, which is white around the frame: libwebp's, or made in row, which is white
+ * there at first. */
+static const uint8_t *compose_row(const frame *f, const WebPRGBABuffer *pixels, uint32_t width,
+                                  uint32_t y, uint8_t *row)
 {
+    const uint8_t *from = pixels->rgba + (ptrdiff_t)(y - f->y) * pixels->stride;
+
     if (y < f->y || y - f->y >= f->scaled_height) {
-        return;
+        return memset(row, 0xFF, (size_t)width * 4);
     }
-    row += (size_t)f->x * 4;
-    memcpy(row, pixels->rgba + (ptrdiff_t)(y - f->y) * pixels->stride, f->scaled_width * 4);
     if (f->alpha) {
-        image_flatten(row, row, f->scaled_width);
+        image_flatten(from, row + (size_t)f->x * 4, f->scaled_width);
+    } else if (f->scaled_width == width) {
+        return from;
+    } else {
+        memcpy(row + (size_t)f->x * 4, from, (size_t)f->scaled_width * 4);
     }
+    return row;
 }
 
 static alt_code push_rows(const frame *f, const WebPRGBABuffer *pixels, const image_header *canvas,
@@ -180,11 +187,10 @@ static alt_code push_rows(const frame *f, const WebPRGBABuffer *pixels, const im
     if (!row) {
         return error_memory(err);
     }
+    memset(row, 0xFF, row_size);
     alt_code code = sink->begin(sink, canvas->width, canvas->height, 4, err);
     for (uint32_t y = 0; code == ALT_OK && y < canvas->height; y++) {
-        memset(row, 0xFF, row_size);
-        compose_row(f, pixels, y, row);
-        code = sink->row(sink, row, err);
+        code = sink->row(sink, compose_row(f, pixels, canvas->width, y, row), err);
     }
     free(row);
     return code;
