@@ -1,8 +1,9 @@
-/* failing_pictures.h - reading pictures while allocations fail.  Like failing_malloc.h, for one
- * source file of a test, before all else. */
+/* failing_pictures.h - reading pictures while allocations fail, those of the decoding libraries,
+ * too. Like failing_malloc.h, for one source file of a test, before all else. */
 #ifndef ALT_FAILING_PICTURES_H
 #define ALT_FAILING_PICTURES_H
 
+#define FAILING_LIBRARIES
 #include "failing_malloc.h"
 
 #include "pictures.h"

@@ -1,6 +1,5 @@
 /* HEIC: its colours, with alpha, turned, damaged, and what a person wrote into it. */
-#define _GNU_SOURCE /* memmem() */
-#include "pictures.h"
+#include "failing_pictures.h"
 
 #include <libheif/heif.h>
 
@@ -17,7 +16,8 @@ const char *__lsan_default_suppressions(void)
 
 typedef struct {
     int width, height; /* 0: 64 and 48 */
-    bool transparent;  /* the top left quarter */
+    bool grey;
+    bool transparent; /* the top left quarter */
     enum heif_orientation orientation;
     const void *exif; /* NULL: none */
     const char *xmp;  /* NULL: none */
@@ -36,7 +36,8 @@ static struct heif_image *draw(const heic_variant *v)
         for (int x = 0; x < v->width; x++) {
             unsigned q =
                 picture_quarter((unsigned)x, (unsigned)y, (unsigned)v->width, (unsigned)v->height);
-            memcpy(pixels + y * stride + x * 4, picture_colours[q], 3);
+            const uint8_t grey[3] = {picture_greys[q], picture_greys[q], picture_greys[q]};
+            memcpy(pixels + y * stride + x * 4, v->grey ? grey : picture_colours[q], 3);
             pixels[y * stride + x * 4 + 3] = v->transparent && q == 0 ? 0 : 255;
         }
     }
@@ -107,6 +108,16 @@ static void colours_are_kept_and_alpha_is_on_white(void **state)
     }
 }
 
+static void grey_stays_grey(void **state)
+{
+    picture p = picture_heic((heic_variant){.grey = true});
+    raster r = picture_prepare(p, 64);
+
+    assert_grey(&r);
+    free(r.data);
+    free(p.data);
+}
+
 static void its_own_orientation_counts_and_that_of_exif_does_not(void **state)
 {
     static const uint8_t upside_down[] = PICTURE_EXIF("\3");
@@ -169,15 +180,28 @@ static void a_size_that_the_pixels_do_not_have_is_corrupt(void **state)
     free(p.data);
 }
 
+/* Ours: an exception that libheif does not catch ends the process. */
+static void every_allocation_may_fail(void **state)
+{
+    static const uint8_t exif[] = PICTURE_EXIF("\1");
+    picture p = picture_heic((heic_variant){.exif = exif + 6, .xmp = "<x/>"});
+
+    failing_spared = ".so";
+    assert_survives_failing_malloc(p);
+    free(p.data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(colours_are_kept_and_alpha_is_on_white),
+        cmocka_unit_test(grey_stays_grey),
         cmocka_unit_test(its_own_orientation_counts_and_that_of_exif_does_not),
         cmocka_unit_test(descriptions_are_found),
         cmocka_unit_test(cut_anywhere_it_is_corrupt),
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(a_size_that_the_pixels_do_not_have_is_corrupt),
+        cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

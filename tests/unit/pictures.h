@@ -308,6 +308,21 @@ static inline void assert_quarters(const raster *r)
     }
 }
 
+/* The quarters are of picture_greys, and nothing in the picture is tinted. */
+static inline void assert_grey(const raster *r)
+{
+    for (unsigned q = 0; q < 4; q++) {
+        const uint8_t grey[3] = {picture_greys[q], picture_greys[q], picture_greys[q]};
+        assert_quarter(r, q, grey);
+    }
+    for (size_t i = 0; i < (size_t)r->width * r->height; i++) {
+        const uint8_t *pixel = r->data + i * r->channels;
+        for (unsigned c = 1; c < r->channels; c++) {
+            assert_in_range(pixel[c] + 1, pixel[0], pixel[0] + 2);
+        }
+    }
+}
+
 static inline alt_image_info picture_probe(picture p)
 {
     alt_limits limits;
