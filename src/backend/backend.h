@@ -112,6 +112,9 @@ alt_code backend_models(const backend *from, const reply *root, alt_models *out,
 /* Whether the reply to models_path says that the model takes no pictures. */
 bool backend_is_blind(const backend *from, const reply *root, const char *model);
 
+/* Whether it says that the server hands pictures on to another machine, where that model runs. */
+bool backend_is_remote(const backend *from, const reply *root, const char *model);
+
 /* Whether the model is listed, by its name or by one that servers take it for. */
 bool backend_has_model(const alt_models *models, const char *model);
 

@@ -117,7 +117,8 @@ static bool is_blind(const reply *listed)
     return count > 0;
 }
 
-bool backend_is_blind(const backend *from, const reply *root, const char *model)
+/* NULL: it is not listed under just that name. */
+static const reply *find_listed(const backend *from, const reply *root, const char *model)
 {
     const char *list = from->protocol->models_at;
     size_t count = reply_count(root, list);
@@ -127,10 +128,23 @@ bool backend_is_blind(const backend *from, const reply *root, const char *model)
         const char *name = reply_text(listed, from->protocol->model_name);
 
         if (name != NULL && strcmp(name, model) == 0) {
-            return is_blind(listed);
+            return listed;
         }
     }
-    return false;
+    return NULL;
+}
+
+bool backend_is_blind(const backend *from, const reply *root, const char *model)
+{
+    return is_blind(find_listed(from, root, model));
+}
+
+/* https://github.com/ollama/ollama/blob/main/api/types.go (ListModelResponse) */
+bool backend_is_remote(const backend *from, const reply *root, const char *model)
+{
+    const char *host = reply_text(find_listed(from, root, model), "remote_host");
+
+    return host != NULL && *host != '\0';
 }
 
 bool backend_has_model(const alt_models *models, const char *model)

@@ -284,13 +284,8 @@ static alt_code look(alt_client *client, alt_error *err)
 
 static alt_code check_list(alt_client *client, const reply *root, alt_error *err)
 {
-    alt_models models;
-    alt_code code = backend_models(client->backend, root, &models, err);
+    alt_code code = client_check_model(client, root, err);
 
-    if (code == ALT_OK) {
-        code = client_check_model(client, &models, err);
-        alt_models_clear(&models);
-    }
     if (code == ALT_OK && backend_is_blind(client->backend, root, client_model(client))) {
         code = error_set(err, ALT_E_MODEL,
                          "the model \"%.100s\" of %s cannot see pictures: choose a vision model "

@@ -43,8 +43,9 @@ alt_code client_find(alt_client *client, alt_error *err);
 /* The list of models of the server that was found, as it came, for the caller to reply_free(). */
 alt_code client_list(alt_client *client, uint32_t timeout_ms, reply **out, alt_error *err);
 
-/* Whether the model to ask is there, or else is the only one; says among which names it is not. */
-alt_code client_check_model(alt_client *client, const alt_models *models, alt_error *err);
+/* Whether the model to ask is in the list, or else is the only one; says among which names it is
+ * not. */
+alt_code client_check_model(alt_client *client, const reply *root, alt_error *err);
 
 /* What a user would call the server that was found. */
 const char *client_url(const alt_client *client);

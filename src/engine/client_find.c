@@ -53,19 +53,6 @@ alt_code client_list(alt_client *client, uint32_t timeout_ms, reply **out, alt_e
                       err);
 }
 
-static alt_code list_models(alt_client *client, uint32_t timeout_ms, alt_models *out,
-                            alt_error *err)
-{
-    reply *root;
-    alt_code code = client_list(client, timeout_ms, &root, err);
-
-    if (code == ALT_OK) {
-        code = backend_models(client->backend, root, out, err);
-        reply_free(root);
-    }
-    return code;
-}
-
 /* Says what is wrong with the choice, and among which names it is. */
 static alt_code no_choice(const alt_client *client, const char *what, const alt_models *models,
                           alt_error *err)
@@ -84,12 +71,19 @@ static alt_code no_choice(const alt_client *client, const char *what, const alt_
     return ALT_E_MODEL;
 }
 
-/* Sets client->only_model. */
-static alt_code choose_model(alt_client *client, const alt_models *models, alt_error *err)
+/* Sets client->only_model.  What leaves the machine behind a local server's back must be named. */
+static alt_code choose_model(alt_client *client, const reply *root, const alt_models *models,
+                             alt_error *err)
 {
     if (models->count != 1) {
         return no_choice(client, "has no single model, so name one in the option model", models,
                          err);
+    }
+    if (backend_is_remote(client->backend, root, models->names[0])) {
+        return error_set(err, ALT_E_MODEL,
+                         "%s runs \"%.100s\" on another machine: pictures go there if you name it "
+                         "in the option model",
+                         client_url(client), models->names[0]);
     }
     client->only_model = strdup(models->names[0]);
     return client->only_model != NULL ? ALT_OK : error_memory(err);
@@ -195,16 +189,16 @@ static bool is_passing(alt_code code)
 
 alt_code client_resolve(alt_client *client, alt_error *err)
 {
-    alt_models models;
+    reply *root;
     alt_code code = client_find(client, err);
 
     if (code != ALT_OK || *client_model(client) != '\0') {
         return code;
     }
-    code = list_models(client, LIST_TIMEOUT_MS, &models, err);
+    code = client_list(client, LIST_TIMEOUT_MS, &root, err);
     if (code == ALT_OK) {
-        code = choose_model(client, &models, err);
-        alt_models_clear(&models);
+        code = client_check_model(client, root, err);
+        reply_free(root);
     } else if (is_passing(code) || err->http_status == 404) {
         code = ALT_OK;
     }
@@ -213,22 +207,41 @@ alt_code client_resolve(alt_client *client, alt_error *err)
 
 alt_code alt_client_models(alt_client *client, alt_models *out, alt_error *err)
 {
+    reply *root;
     alt_code code = client_find(client, err);
 
-    return code == ALT_OK ? list_models(client, ALT_MAX_TIMEOUT_MS, out, err) : code;
+    code = code == ALT_OK ? client_list(client, ALT_MAX_TIMEOUT_MS, &root, err) : code;
+    if (code == ALT_OK) {
+        code = backend_models(client->backend, root, out, err);
+        reply_free(root);
+    }
+    return code;
 }
 
-alt_code client_check_model(alt_client *client, const alt_models *models, alt_error *err)
+static alt_code check_model(alt_client *client, const reply *root, const alt_models *models,
+                            alt_error *err)
 {
     const char *model = client_model(client);
+    char what[200];
 
     if (*model == '\0') {
-        return choose_model(client, models, err);
+        return choose_model(client, root, models, err);
     }
     if (backend_has_model(models, model)) {
         return ALT_OK;
     }
-    char what[200];
     snprintf(what, sizeof what, "does not have the model \"%.100s\", but", model);
     return no_choice(client, what, models, err);
+}
+
+alt_code client_check_model(alt_client *client, const reply *root, alt_error *err)
+{
+    alt_models models;
+    alt_code code = backend_models(client->backend, root, &models, err);
+
+    if (code == ALT_OK) {
+        code = check_model(client, root, &models, err);
+        alt_models_clear(&models);
+    }
+    return code;
 }

@@ -14,9 +14,9 @@
 #include <string.h>
 
 typedef struct {
-    int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, picky,
-        only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, names, naked,
-        nothing;
+    int first, polls, faults, delay, status, retry_after, retry_after_ms, models, blind, remote,
+        picky, only_ask, wire, cut, structured, schemaless, chaos, continues, header_count, names,
+        naked, nothing;
     const char *headers[4];
     const char *text; /* what the model says */
     const char *raw;  /* the whole body */
@@ -58,6 +58,7 @@ static const struct {
     {"models-", NUMBER, offsetof(plan, models), 0, NULL},
     {"family-", REST, offsetof(plan, family), 0, NULL},
     {"blind", NUMBER, offsetof(plan, blind), 1, NULL},
+    {"remote", NUMBER, offsetof(plan, remote), 1, NULL},
     {"says-", REST, offsetof(plan, text), 0, NULL},
     {"empty", TEXT, offsetof(plan, text), 0, ""},
     {"refuse", TEXT, offsetof(plan, text), 0, "I'm sorry, but I can't assist with that request."},
@@ -253,10 +254,11 @@ static void respond_models(reaction *r, const plan *p, const char *path)
     int size = snprintf(body, sizeof body, "{\"%s\":[", google || ollama ? "models" : "data");
 
     for (int i = 1; i <= p->models && i < 100; i++) {
-        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%s%s-%d\"%s}",
+        size += snprintf(body + size, sizeof body - (size_t)size, "%s{\"%s\":\"%s%s-%d\"%s%s}",
                          i > 1 ? "," : "", google || ollama ? "name" : "id",
                          google ? "models/" : "", p->family, i,
-                         p->blind ? ",\"architecture\":{\"input_modalities\":[\"text\"]}" : "");
+                         p->blind ? ",\"architecture\":{\"input_modalities\":[\"text\"]}" : "",
+                         p->remote ? ",\"remote_host\":\"https://ollama.com:443\"" : "");
     }
     snprintf(body + size, sizeof body - (size_t)size, "]}");
     respond(r, p, 200, body);

@@ -34,6 +34,7 @@
  *                        ones in every run
  *
  *     blind              the list says that they take no pictures
+ *     remote             it says that they run on another machine
  *
  *     says-WORDS         what the model says; a dot is as good as a blank
  *     empty refuse long loop thinking cut decorative     what the model says

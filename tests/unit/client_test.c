@@ -233,6 +233,23 @@ static void a_model_is_found_out_once(void **state)
     alt_client_free(client);
 }
 
+static void a_model_that_runs_elsewhere_must_be_named(void **state)
+{
+    alt_options options = options_for("ollama", "/remote");
+    alt_client *client = client_for(&options);
+    alt_check result;
+    alt_error err;
+
+    assert_int_equal(client_resolve(client, &err), ALT_E_MODEL);
+    assert_non_null(strstr(err.message, "runs \"fake-1\" on another machine"));
+    assert_int_equal(alt_client_check(client, false, &result, &err), ALT_E_MODEL);
+    alt_client_free(client);
+    options.model = "fake-1";
+    client = client_for(&options);
+    assert_int_equal(alt_client_check(client, false, &result, &err), ALT_OK);
+    alt_client_free(client);
+}
+
 static void a_server_that_cannot_name_its_model_yet_is_left_the_choice(void **state)
 {
     alt_options options = options_for("llama-server", "/first-1/status-503/token-later/v1");
@@ -281,6 +298,7 @@ int main(void)
         cmocka_unit_test(keys_are_sent_as_each_protocol_wants_them),
         cmocka_unit_test(check_looks_for_the_model),
         cmocka_unit_test(a_model_is_found_out_once),
+        cmocka_unit_test(a_model_that_runs_elsewhere_must_be_named),
         cmocka_unit_test(a_server_that_cannot_name_its_model_yet_is_left_the_choice),
         cmocka_unit_test(auto_takes_the_server_at_the_url),
         cmocka_unit_test(auto_without_a_server_says_how_to_get_one),
