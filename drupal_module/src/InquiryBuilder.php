@@ -37,7 +37,12 @@ final class InquiryBuilder {
    * @throws \Alttext\ImageException
    */
   public function forItem(Item $item, bool $alone = FALSE): Inquiry {
-    $place = $this->sources->open($item) ?? throw new NotSentException('The image is gone.');
+    // What a model has answered before, somebody may have changed past all
+    // hooks, and caches know nothing of that.
+    $place = $this->sources->open($item, fresh: $item->answered > 0) ?? throw new NotSentException('The image is gone.');
+    if ($place->text() !== '' && !$item->isOurs($place->text())) {
+      throw new DecidedException('A person has written the text.');
+    }
     $request = $this->requests->forPlace($place);
     $inquiry = $this->of($request);
     $more = $alone || !$inquiry->isShared() ? [] : $this->languages($item, $request);

@@ -47,8 +47,8 @@ final class OutcomeRecorder {
         $mode ??= Mode::from($this->configFactory->get('alttext.settings')->get('mode'));
         return $this->lock->hold($item, fn() => $this->write($item, $outcome, $mode));
       }
-      // Other modules may veto a save, by any exception.
-      catch (\Exception $e) {
+      // Other modules may veto a save by any exception, or have faults.
+      catch (\Throwable $e) {
         $outcome = $e;
       }
     }
@@ -71,7 +71,7 @@ final class OutcomeRecorder {
     $untouched = $item->state === ItemState::Queued && $place->fileId() === $asked->fileId
       && ($text === '' || $item->isOurs($text));
     if (!$untouched) {
-      return $item;
+      return $text !== '' && $place->fileId() === $item->fileId ? $this->leave($item) : $item;
     }
     if ($suggestion->text === '' || $mode === Mode::Suggest) {
       $item->suggest($suggestion);
@@ -104,12 +104,26 @@ final class OutcomeRecorder {
   }
 
   /**
+   * Leaves a text to the person who wrote it, past all hooks.
+   */
+  private function leave(Item $item): Item {
+    if ($item->state === ItemState::Queued) {
+      $item->state = ItemState::Human;
+      $this->items->save($item);
+    }
+    return $item;
+  }
+
+  /**
    * Remembers and logs a failure.
    */
   private function fail(Item $asked, \Throwable $error): Item {
     $item = $this->items->load($asked->id);
     if ($item?->state !== ItemState::Queued) {
       return $item ?? $asked;
+    }
+    if ($error instanceof DecidedException) {
+      return $this->leave($item);
     }
     $item->fail($error->getMessage(), $this->mayPass($error));
     $this->items->save($item);

@@ -11,11 +11,15 @@ use Drupal\alttext\Heartbeat;
 use Drupal\alttext\Inquiry;
 use Drupal\alttext\InquiryBuilder;
 use Drupal\alttext\Item;
+use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\Model;
+use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RunEnd;
 use Drupal\alttext\RunOptions;
 use Drupal\alttext\Source\Selection;
+use Drupal\alttext\Suggestion;
+use Drupal\alttext\WorkFinder;
 use Drupal\Core\Queue\DelayedRequeueException;
 use Drupal\media\MediaInterface;
 use Drupal\Tests\alttext\Traits\ModelServerTrait;
@@ -89,6 +93,46 @@ final class PayOnceTest extends AlttextKernelTestBase {
     $this->photo(name: 'A cat');
     $this->backfill(new RunOptions(reuseSince: time() + 1));
     $this->assertSame(4, $this->asked());
+  }
+
+  /**
+   * A text that a person wrote past all hooks is neither paid for nor touched.
+   */
+  public function testHumanPastHooks(): void {
+    [$ours, $mine, $waiting] = [$this->photo(name: 'One'), $this->photo(name: 'Two'), $this->photo(name: 'Three')];
+    $this->backfill();
+    $this->writePastHooks($mine);
+    $this->redo();
+    $this->assertSame(5, $this->asked());
+    $this->assertSame([self::ANSWER, 'Mine'], [$this->alt($ours), (string) $this->container->get('database')->query('SELECT field_media_image_alt FROM {media__field_media_image} WHERE entity_id = :id', [':id' => $mine->id()])->fetchField()]);
+    $this->assertSame([ItemState::Applied, ItemState::Human, ItemState::Applied], array_map($this->state(...), [$ours, $mine, $waiting]));
+    $this->redo();
+    $this->assertSame(7, $this->asked());
+
+    // The same while it waits in the queue, or while the model thinks.
+    $late = $this->photo(name: 'Four');
+    $item = new Item('field', 'media', $late->id(), self::FIELD, 0, '', 'en', FALSE, (int) $late->get(self::FIELD)->target_id);
+    $this->container->get(ItemQueue::class)->add($item);
+    $this->writePastHooks($late);
+    $this->container->get(OutcomeRecorder::class)->record($item, new Suggestion('Ours'));
+    $this->assertSame(['Mine', ItemState::Human], [$this->alt($late), $this->state($late)]);
+  }
+
+  /**
+   * Writes a text as migrations do: no hook and no cache learns of it.
+   */
+  private function writePastHooks(MediaInterface $media): void {
+    $this->reload($media);
+    $this->container->get('database')->update('media__' . self::FIELD)->fields([self::FIELD . '_alt' => 'Mine'])->condition('entity_id', $media->id())->execute();
+  }
+
+  /**
+   * Has the texts of the model done better.
+   */
+  private function redo(): void {
+    $work = $this->container->get(WorkFinder::class);
+    $options = ['redo-model' => 'fake-1'];
+    $this->container->get(Backfill::class)->run($work->fromOptions($options)(), new RunOptions(...['reuseSince' => time() + 1] + $work->reuse($options)), static fn() => NULL);
   }
 
   /**
