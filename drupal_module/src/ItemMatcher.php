@@ -21,18 +21,31 @@ final class ItemMatcher {
    *   Fresh items: all places of one entity.
    * @param array<string, \Drupal\alttext\Item> $known
    *   What is known of that entity, by place.
+   * @param array<string, string|null> $origins
+   *   Where copies of one picture were before, as CopyMatcher tells.
    *
    * @return array<string, \Drupal\alttext\Item>
    *   An item for each place, by place.
    */
-  public function match(array $places, array $known): array {
+  public function match(array $places, array $known, array $origins = []): array {
     $matched = $left = [];
+    $copies = $this->copies($places, $known, $origins);
     foreach ($places as $place) {
       $item = $known[$place->place()] ?? NULL;
-      $item?->fileId === $place->fileId ? $matched[$place->place()] = $item : $left[] = $place;
+      if (array_key_exists($place->place(), $copies)) {
+        $from = $copies[$place->place()] ?? $place;
+        $matched[$place->place()] = $item || $from !== $place ? $this->move($from, $item ?? $place) : $place;
+      }
+      elseif ($item?->fileId === $place->fileId) {
+        $matched[$place->place()] = $item;
+      }
+      else {
+        $left[] = $place;
+      }
     }
     $twins = $this->twins($places, $known);
-    $free = array_diff_key($known, $matched, array_flip(array_map(static fn(Item $twin) => $twin->place(), $twins)));
+    $taken = array_map(static fn(Item $item) => $item->place(), [...array_values($twins), ...array_values(array_filter($copies))]);
+    $free = array_diff_key($known, $matched, array_flip($taken));
     foreach ($left as $place) {
       $from = $twins[$place->place()] ?? $this->find($place, $free);
       $row = $known[$place->place()] ?? $place;
@@ -42,6 +55,26 @@ final class ItemMatcher {
       }
     }
     return $matched;
+  }
+
+  /**
+   * Copies of a picture that have moved, with what is known of each.
+   *
+   * @return array<string, \Drupal\alttext\Item|null>
+   *   Known items by the place that is there now; NULL: nothing is known.
+   */
+  private function copies(array $places, array $known, array $origins): array {
+    $copies = [];
+    foreach ($places as $place) {
+      $key = $place->withDraft(FALSE)->place();
+      $old = $origins[$key] ?? NULL;
+      if (array_key_exists($key, $origins) && $old !== $key) {
+        $from = array_filter($known, static fn(Item $item) => $item->withDraft(FALSE)->place() === $old);
+        $here = array_filter($from, static fn(Item $item) => $item->draft === $place->draft);
+        $copies[$place->place()] = reset($here) ?: reset($from) ?: NULL;
+      }
+    }
+    return $copies;
   }
 
   /**

@@ -20,6 +20,7 @@ final class ItemTracker {
     private readonly ItemStorage $items,
     private readonly ItemQueue $queue,
     private readonly ItemMatcher $matcher,
+    private readonly CopyMatcher $copies,
     private readonly ConfigFactoryInterface $configFactory,
   ) {}
 
@@ -33,9 +34,12 @@ final class ItemTracker {
       return;
     }
     $known = $this->items->ofEntities($entity->getEntityTypeId(), [(string) $entity->id()]);
-    $items = $this->matcher->match(array_column($places, 0), $known);
+    $origins = $this->copies->origins($places, $before);
+    $items = $this->matcher->match(array_column($places, 0), $known, $origins);
     foreach ($places as $key => [$place, $opened]) {
-      $pair = $this->beforeOf($place, $key, $before, $places);
+      $pair = array_key_exists($key, $origins)
+        ? $before[$origins[$key] ?? ''] ?? NULL
+        : $this->beforeOf($place, $key, $before, $places);
       $item = $items[$place->place()];
       if ($item === $place && ($pair[0] ?? NULL)?->fileId !== $place->fileId) {
         $item = $this->fromElsewhere($place, $opened);

@@ -132,6 +132,44 @@ final class MovingPicturesTest extends AlttextKernelTestBase {
   }
 
   /**
+   * Copies of one picture keep each what is known of it.
+   */
+  public function testCopies(): void {
+    $this->config('alttext.settings')->set('upload', 'off')->save();
+    $value = ['target_id' => $this->pictures['ours']->id()];
+    $ours = ['alt' => 'Ours', 'alttext' => new Suggestion('Ours', 'm')] + $value;
+    $media = $this->photo('Human', [], 'Copies');
+    $media->set(self::GALLERY, [$ours, ['alt' => 'Human'] + $value, $value, ['decorative' => TRUE] + $value])->save();
+    $media = $this->reload($media);
+    $rejected = new Item('field', 'media', $media->id(), self::GALLERY, 2, '', 'en', FALSE, (int) $value['target_id']);
+    $rejected->state = ItemState::Rejected;
+    $this->items()->save($rejected);
+    $this->assertSame(['Applied', 'Rejected', 'Decorative'], $this->copies($media));
+
+    foreach ([1, 2] as $taken) {
+      $media->get(self::GALLERY)->removeItem(0);
+      $media->save();
+      $media = $this->reload($media);
+      $this->assertSame(['Rejected', 'Decorative'], $this->copies($media), "$taken taken out");
+    }
+    // One more in front of those that are there, and another order.
+    $media->set(self::GALLERY, [$value, $ours, $value])->save();
+    $media = $this->reload($media);
+    $media->set(self::GALLERY, array_reverse([...$media->get(self::GALLERY)->getValue(), ['alt' => 'New'] + $value]))->save();
+    $row = $this->rows($media)['media 1 field_gallery.2 (en)'];
+    $this->assertSame([ItemState::Applied, TRUE, 'm'], [$row->state, $row->isOurs('Ours'), $row->model]);
+  }
+
+  /**
+   * The states of copies in the order of the gallery, but those of humans.
+   */
+  private function copies(MediaInterface $media): array {
+    $rows = array_filter($this->rows($media), fn(Item $item) => $item->state !== ItemState::Human);
+    usort($rows, fn(Item $a, Item $b) => $a->delta <=> $b->delta);
+    return array_map(fn(Item $item) => $item->state->name, $rows);
+  }
+
+  /**
    * A media item with one picture for each state, and a main one with text.
    */
   private function gallery(): MediaInterface {

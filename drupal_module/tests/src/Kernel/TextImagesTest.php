@@ -217,6 +217,22 @@ final class TextImagesTest extends AlttextKernelTestBase {
   }
 
   /**
+   * Copies of one picture keep each what is known of it.
+   */
+  public function testCopies(): void {
+    $node = $this->page('<p>1</p>' . $this->img() . $this->img() . $this->img(''));
+    foreach ($this->found() as $i => $item) {
+      $this->write($item, "Cat $i");
+    }
+    $this->assertSame('<p>1</p>' . $this->img('Cat 0') . $this->img('Cat 1') . $this->img(''), $this->reloadNode()->get('body')->value);
+    $node->set('body', ['value' => $this->img('Cat 1') . $this->img(''), 'format' => 'full'])->save();
+    $items = array_column($this->items()->ofEntities('node', ['1']), NULL, 'part');
+    $cat = $this->part('public://cat.png');
+    $this->assertSame([$cat => ItemState::Applied, "$cat.2" => ItemState::Decorative], array_map(fn(Item $item) => $item->state, $items));
+    $this->assertTrue($items[$cat]->isOurs('Cat 1'));
+  }
+
+  /**
    * What an editor says by an empty text, once the module is there.
    */
   public function testEditorDecides(): void {
