@@ -232,7 +232,7 @@ final class Backfill {
       $task->inquiry ??= $this->inquiries->forItem($task->item, $this->options->langcode !== NULL);
     }
     // Whatever other modules throw, too.
-    catch (\Exception $e) {
+    catch (\Throwable $e) {
       $this->finish($task, $e);
       return FALSE;
     }

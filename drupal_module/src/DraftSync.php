@@ -43,7 +43,7 @@ final class DraftSync {
       $place->save();
     }
     // It stays without text, and the next backfill finds it.
-    catch (\Exception $e) {
+    catch (\Throwable $e) {
       $this->logger->warning('The text of @written was not written to @place: @error', [
         '@written' => $written->place(),
         '@place' => $other->place(),

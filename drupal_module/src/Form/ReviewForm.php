@@ -155,8 +155,8 @@ final class ReviewForm extends FormBase {
       };
       return $done ? '' : $this->changed();
     }
-    // Other modules may veto a save, by any exception.
-    catch (\Exception $e) {
+    // Other modules may veto a save by any exception, or have faults.
+    catch (\Throwable $e) {
       return $e->getMessage();
     }
   }

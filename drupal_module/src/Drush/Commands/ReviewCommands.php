@@ -206,8 +206,8 @@ final class ReviewCommands extends DrushCommands {
     try {
       return $decision($item) ? '' : 'Changed meanwhile.';
     }
-    // Other modules may veto a save, by any exception.
-    catch (\Exception $e) {
+    // Other modules may veto a save by any exception, or have faults.
+    catch (\Throwable $e) {
       return $e->getMessage();
     }
   }

@@ -112,7 +112,7 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
       throw new DelayedRequeueException(self::LOCKED, $e->getMessage());
     }
     // Whatever other modules throw, too.
-    catch (\Exception $e) {
+    catch (\Throwable $e) {
       return $e;
     }
     if ($known = $this->answers->find($inquiry, $options)) {

@@ -235,6 +235,15 @@ final class BackfillTest extends BrowserTestBase {
     $this->assertSame([self::ANSWER => 1, '' => 2], $this->texts());
     $this->drush(['--run=1'], 0, 'alttext:undo');
     $this->assertSame(['' => 3], $this->texts());
+    // What another module refuses is told, and the others go on.
+    $this->container->get('module_installer')->install(['alttext_test']);
+    $this->container->get('state')->set('alttext_test.veto', 'Photo number 1');
+    $this->drush(['--items=3'], 0, 'alttext:undo');
+    $this->assertMatchesRegularExpression('/media 1 .*Nobody may change this\..*\b1 accepted\./s', $this->drush(['--all'], 3, 'alttext:accept'));
+    $this->assertSame([self::ANSWER => 1, '' => 2], $this->texts());
+    $this->container->get('state')->delete('alttext_test.veto');
+    $this->drush(['--items=3'], 0, 'alttext:undo');
+    $this->drush(['--items=3'], 0, 'alttext:reject');
     $this->drush(['--all'], 0, 'alttext:accept');
 
     $this->drush([], 0);

@@ -77,8 +77,19 @@ final class ReviewFormTest extends BrowserTestBase {
     $expected = [ItemState::Applied, ItemState::Human, ItemState::Rejected, ItemState::Excluded, ItemState::Human, ItemState::Suggested];
     $this->assertSame($expected, $this->states());
 
+    // Another module refuses one, and has a fault at the other.
+    $this->propose('Photo 7', 'Text 7');
+    $this->propose('Photo 8', 'Text 8');
+    $this->container->get('module_installer')->install(['alttext_test']);
+    $this->container->get('state')->setMultiple(['alttext_test.veto' => 'Photo 7', 'alttext_test.fault' => 'Photo 8']);
+    $this->drupalGet('admin/content/alttext');
     $this->submitForm([], 'Accept all on this page');
+    $this->assertSession()->pageTextContains('Photo 7: Nobody may change this.');
+    $this->assertSession()->pageTextContains('Photo 8: This module has a fault.');
     $this->assertSession()->pageTextContains('1 accepted, 0 rejected');
+    $this->assertSame(['Text <em>6</em>', '', ''], array_slice($this->texts(), 5));
+    $this->container->get('state')->deleteMultiple(['alttext_test.veto', 'alttext_test.fault']);
+    $this->submitForm([], 'Accept all on this page');
     $this->assertSession()->pageTextContains('No text waits for a decision.');
     $this->assertSame('Text <em>6</em>', $this->texts()[5]);
   }

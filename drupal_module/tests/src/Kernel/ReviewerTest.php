@@ -20,6 +20,11 @@ use Drupal\media\MediaInterface;
  */
 final class ReviewerTest extends AlttextKernelTestBase {
 
+  /**
+   * {@inheritdoc}
+   */
+  protected static $modules = ['alttext_test'];
+
   private const TEXT = 'A cat sleeps on a sofa.';
 
   /**
@@ -175,6 +180,33 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->container->get('database')->update('media__' . self::FIELD)->fields([self::FIELD . '_alt' => 'Mine'])->execute();
     $this->assertFalse($this->reviewer()->undo($this->item($media)));
     $this->assertSame('Mine', $this->alt($media));
+  }
+
+  /**
+   * What another module does not let us save stays as it is, as does our item.
+   *
+   * @testWith ["veto"]
+   *           ["fault"]
+   *           ["late"]
+   */
+  public function testVeto(string $what): void {
+    $state = $this->container->get('state');
+    $media = $this->proposed();
+    foreach (['accept' => ItemState::Suggested, 'undo' => ItemState::Applied] as $decision => $before) {
+      $text = $this->alt($media);
+      $state->set("alttext_test.$what", 'A cat');
+      try {
+        $this->reviewer()->$decision($this->item($media));
+        $this->fail('It was saved.');
+      }
+      catch (\Throwable $e) {
+        $this->assertMatchesRegularExpression('/^(Nobody may change this|This module has a fault|Too late)\.$/', $e->getMessage());
+      }
+      $state->delete("alttext_test.$what");
+      $this->assertSame([$text, $before], [$this->alt($media), $this->state($media)]);
+      $this->assertFalse($this->container->get('database')->inTransaction());
+      $this->assertTrue($this->reviewer()->$decision($this->item($media)), 'It can be decided again.');
+    }
   }
 
   /**

@@ -100,6 +100,18 @@ final class SafeWritingTest extends AlttextKernelTestBase {
   }
 
   /**
+   * The same for a fault of another module.
+   */
+  public function testFault(): void {
+    [$bad, $good] = [$this->photo(name: 'fault'), $this->photo()];
+    $this->container->get('state')->set('alttext_test.fault', 'fault');
+    $this->work($bad);
+    $this->work($good);
+    $this->assertSame(['', self::ANSWER], [$this->alt($bad), $this->alt($good)]);
+    $this->assertSame('This module has a fault.', $this->item($bad)->error);
+  }
+
+  /**
    * What cannot even be loaded is the failure of that item only.
    */
   public function testBroken(): void {
