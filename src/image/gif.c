@@ -1,5 +1,6 @@
-/* gif.c - reads the first picture of a GIF by giflib.  See "Graphics Interchange Format, version
- * 89a" (CompuServe); XMP in an application extension, in the XMP specification, part 3. */
+/* gif.c - reads the first picture of a GIF, its blocks by giflib.  See "Graphics Interchange
+ * Format, version 89a" (CompuServe); XMP in an application extension, in the XMP specification,
+ * part 3. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 
 #include "../error.h"
 #include "image.h"
+#include "lzw.h"
 
 #define XMP_SIGNATURE "XMP DataXMP"
 #define XMP_TRAILER 258 /* bytes behind the packet that lead readers of sub-blocks to its end */
@@ -28,7 +30,9 @@ typedef struct {
     GraphicsControlBlock control; /* for the next picture */
     uint8_t palette[256][4];      /* as the sink takes it: RGB and a byte, or grey */
     unsigned channels;
-    uint8_t *pixels; /* of an interlaced picture, all; otherwise one line */
+    GifByteType *block; /* the first of the pixels, until it is taken */
+    lzw *lines;
+    uint8_t *pixels; /* of an interlaced picture, all */
     uint8_t *row;    /* of the canvas */
 } reader;
 
@@ -57,7 +61,7 @@ static alt_code damaged(int gif_error, alt_error *err)
         return error_memory(err);
     }
     return error_set(err, ALT_E_CORRUPT, "the GIF file is truncated or damaged (%s)",
-                     text ? text : "bad picture header");
+                     text ? text : "bad data");
 }
 
 /* Reads an extension to its end. */
@@ -197,11 +201,34 @@ static alt_code read_palette(reader *r, alt_error *err)
     return ALT_OK;
 }
 
+/* For lzw.h.  A block of giflib begins with its size. */
+static image_span next_block(void *context)
+{
+    reader *r = context;
+    GifByteType *block = r->block;
+
+    r->block = NULL;
+    if (!block && DGifGetCodeNext(r->gif, &block) != GIF_OK) {
+        block = NULL;
+    }
+    return block ? (image_span){block + 1, block[0]} : (image_span){0};
+}
+
+static alt_code open_lines(reader *r, alt_error *err)
+{
+    int bits;
+
+    if (DGifGetCode(r->gif, &bits, &r->block) != GIF_OK) {
+        return damaged(r->gif->Error, err);
+    }
+    r->lines = lzw_open((unsigned)bits, (size_t)r->gif->Image.Width, next_block, r);
+    return r->lines ? ALT_OK : error_memory(err);
+}
+
 static alt_code allocate(reader *r, const image_header *header, size_t max_memory, alt_error *err)
 {
     const GifImageDesc *picture = &r->gif->Image;
-    size_t lines = picture->Interlace ? (size_t)picture->Height : 1;
-    size_t size = lines * (size_t)picture->Width;
+    size_t width = (size_t)picture->Width, size = width * (size_t)picture->Height;
 
     if (picture->Interlace && size > max_memory) {
         return error_set(err, ALT_E_LIMIT,
@@ -209,16 +236,15 @@ static alt_code allocate(reader *r, const image_header *header, size_t max_memor
                          "limit of %zu",
                          size, max_memory);
     }
-    r->pixels = malloc(size);
     r->row = malloc((size_t)header->width * r->channels);
-    return r->pixels && r->row ? ALT_OK : error_memory(err);
+    r->pixels = picture->Interlace ? malloc(size) : NULL;
+    return r->row && (r->pixels || !picture->Interlace) ? ALT_OK : error_memory(err);
 }
 
-static bool read_line(const reader *r, size_t line)
+/* The next line of the picture as stored; NULL: it cannot be read. */
+static const uint8_t *read_line(const reader *r)
 {
-    int width = r->gif->Image.Width;
-
-    return DGifGetLine(r->gif, r->pixels + line * (size_t)width, width) == GIF_OK;
+    return lzw_read(r->lines, (size_t)r->gif->Image.Width);
 }
 
 /* An interlaced picture comes in four passes (appendix E). */
@@ -227,13 +253,15 @@ static bool read_interlaced(const reader *r)
     static const struct {
         size_t start, step;
     } passes[] = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
+    size_t width = (size_t)r->gif->Image.Width, height = (size_t)r->gif->Image.Height;
 
     for (size_t pass = 0; pass < 4; pass++) {
-        for (size_t y = passes[pass].start; y < (size_t)r->gif->Image.Height;
-             y += passes[pass].step) {
-            if (!read_line(r, y)) {
+        for (size_t y = passes[pass].start; y < height; y += passes[pass].step) {
+            const uint8_t *line = read_line(r);
+            if (!line) {
                 return false;
             }
+            memcpy(r->pixels + y * width, line, width);
         }
     }
     return true;
@@ -243,12 +271,11 @@ static bool read_interlaced(const reader *r)
 static bool paint_line(const reader *r, size_t y)
 {
     const GifImageDesc *picture = &r->gif->Image;
-    const uint8_t *from = r->pixels;
+    const uint8_t *from =
+        picture->Interlace ? r->pixels + y * (size_t)picture->Width : read_line(r);
     uint8_t *to = r->row + (size_t)picture->Left * r->channels;
 
-    if (picture->Interlace) {
-        from += y * (size_t)picture->Width;
-    } else if (!read_line(r, 0)) {
+    if (!from) {
         return false;
     }
     for (int x = 0; r->channels == 1 && x < picture->Width; x++) {
@@ -293,8 +320,12 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
         code = allocate(&r, header, max_memory, err);
     }
     if (code == ALT_OK) {
+        code = open_lines(&r, err);
+    }
+    if (code == ALT_OK) {
         code = push_rows(&r, header, sink, err);
     }
+    free(r.lines);
     free(r.pixels);
     free(r.row);
     DGifCloseFile(r.gif, NULL);
