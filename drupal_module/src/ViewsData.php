@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Drupal\alttext;
 
+use Drupal\Core\Entity\EntityFieldManagerInterface;
+use Drupal\Core\Entity\EntityTypeInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Entity\Sql\SqlEntityStorageInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
@@ -26,7 +28,10 @@ final class ViewsData {
     'date' => ['field' => 'date', 'filter' => 'date', 'sort' => 'date', 'argument' => 'date'],
   ];
 
-  public function __construct(private readonly EntityTypeManagerInterface $entityTypeManager) {}
+  public function __construct(
+    private readonly EntityTypeManagerInterface $entityTypeManager,
+    private readonly EntityFieldManagerInterface $fieldManager,
+  ) {}
 
   /**
    * All tables, as hook_views_data() returns them.
@@ -140,18 +145,30 @@ final class ViewsData {
           'help' => $this->t('The @type that holds the text.', ['@type' => $type->getSingularLabel()]),
           'relationship' => $this->relationship($table, $type->getKey('id'), $type->getLabel()) + [
             'relationship field' => 'entity_id',
-            // Numbers of entities are kept as texts here.
-            'join_id' => 'casted_int_field_join',
-            'cast' => 'left',
             'extra' => [
               ['left_field' => 'entity_type', 'value' => $id],
               ...$type->getDataTable() ? [['left_field' => 'langcode', 'field' => $type->getKey('langcode')]] : [],
             ],
-          ],
+          ] + $this->cast($type),
         ];
       }
     }
     return $ways;
+  }
+
+  /**
+   * How the numbers of entities, which are kept as texts here, are compared.
+   *
+   * The texts of other types may be no numbers, and PostgreSQL does not forgive
+   * an attempt to read them as such.
+   */
+  private function cast(EntityTypeInterface $type): array {
+    $key = $this->fieldManager->getFieldStorageDefinitions($type->id())[$type->getKey('id')] ?? NULL;
+    return $key?->getType() !== 'integer' ? [] : [
+      'join_id' => 'casted_int_field_join',
+      'cast' => 'left',
+      'left_formula' => "CASE WHEN alttext_item.entity_type = '{$type->id()}' THEN alttext_item.entity_id END",
+    ];
   }
 
   /**

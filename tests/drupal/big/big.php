@@ -14,6 +14,7 @@ declare(strict_types=1);
 
 use Drupal\alttext_big\Content;
 use Drupal\alttext_big\Expectations;
+use Drupal\alttext_big\Lists;
 use Drupal\alttext_big\Structure;
 use Drupal\alttext_big\Texts;
 use Drupal\alttext_big\Verdict;
@@ -27,6 +28,10 @@ function big_make(string $work, string $pictures, string $count, string $url): v
         'model' => 'fake-1',
         'allow_http' => true,
         'upload' => 'off',
+        'privacy.fields' => [
+            ['field' => 'node.article.field_secret', 'policy' => 'off'],
+            ['field' => 'node.field_local', 'policy' => 'local'],
+        ],
     ]);
     $content = new Content("$work/pictures", (int) $pictures);
     $content->make((int) $count);
@@ -60,6 +65,7 @@ function big_work(string $work, string $count, string $kills, string $site, stri
         'workers started' => $workers->started,
         'of them killed' => $workers->killed,
         'different pictures that were sent' => $stats['pictures'],
+        'by the log of the module' => big_logged(),
         'questions that differ, at most' => $questions,
         'questions asked' => $stats['asked'],
         'asked again' => $stats['repeated'],
@@ -78,8 +84,18 @@ function big_work(string $work, string $count, string $kills, string $site, stri
         'no more questions than differ' => $stats['asked'] - $stats['repeated'] <= $questions,
         'nothing is paid twice but what was in flight at a kill' => $stats['repeated'] <= $in_flight,
         'no picture leaves that must stay' => $stats['pictures'] <= $expected->pictures('written'),
+        'the log tells of no picture that must stay' => $verdict->leaked(),
+        'the log tells of each picture that was sent' => big_logged() === $stats['pictures'],
         'a run after the last asks nothing' => $again === 0,
+        'a view lists the texts with their media' => Lists::count() === Lists::expected(),
     ]);
+}
+
+/** How many different pictures went out, by the log of the module: their files are named after them. */
+function big_logged(): int
+{
+    $uris = Drupal::database()->query('SELECT DISTINCT uri FROM {alttext_sent}')->fetchCol();
+    return count(array_unique(array_map(fn(string $uri) => strtok(basename($uri), '-'), $uris)));
 }
 
 /** Prints how many places of each kind are in which state, and other counts. */

@@ -26,9 +26,10 @@ final class Content {
   private const COPIES = 5;
 
   /**
-   * Pictures that must not leave come after those that may.
+   * Pictures that must not leave come after those that may: so many in private
+   * files, then as many in public files that only fields show which keep them.
    */
-  private const PRIVATE_PICTURES = 10;
+  private const KEPT_PICTURES = 5;
 
   /**
    * How many items are made one by one for each of the rarer kinds.
@@ -75,8 +76,8 @@ final class Content {
     $file = File::create(['uri' => 'public://big/prototype.png', 'status' => 1]);
     $file->save();
     $stamp = new Stamp($file);
-    for ($picture = 0; $picture < $this->pictures + self::PRIVATE_PICTURES; $picture++) {
-      $scheme = $picture < $this->pictures ? 'public' : 'private';
+    for ($picture = 0; $picture < $this->pictures + 2 * self::KEPT_PICTURES; $picture++) {
+      $scheme = intdiv($picture - $this->pictures, self::KEPT_PICTURES) === 0 && $picture >= $this->pictures ? 'private' : 'public';
       for ($copy = 0; $copy < self::COPIES; $copy++) {
         $again = "$this->folder/$picture-again.png";
         $uri = "$scheme://big/$picture-$copy.png";
@@ -152,14 +153,19 @@ final class Content {
   }
 
   /**
-   * A node with a picture in a field that keeps its pictures here.
+   * A node with pictures in fields that keep them: from all models, or here.
    */
   private function makeSecret(): void {
-    $picture = mt_rand($this->pictures, $this->pictures + self::PRIVATE_PICTURES - 1);
-    $image = ['target_id' => $this->file($picture), 'alt' => ''];
-    $node = Node::create(['type' => 'article', 'title' => 'Secret', 'field_secret' => $image]);
+    $node = Node::create(['type' => 'article', 'title' => 'Secret']);
+    $pictures = [];
+    foreach (['secret', 'local'] as $kind) {
+      $pictures[$kind] = $this->kept(self::KEPT_PICTURES);
+      $node->set("field_$kind", ['target_id' => $this->file($pictures[$kind]), 'alt' => '']);
+    }
     $node->save();
-    $this->expected->expect(Expectations::place('node', $node->id(), 'field_secret', 0, 'en'), 'secret', $picture, 'en');
+    foreach ($pictures as $kind => $picture) {
+      $this->expected->expect(Expectations::place('node', $node->id(), "field_$kind", 0, 'en'), $kind, $picture, 'en');
+    }
   }
 
   /**
@@ -174,7 +180,7 @@ final class Content {
     }
     for ($i = 0; $i < $count; $i++) {
       $private = $i % 50 === 7;
-      $picture = $private ? mt_rand($this->pictures, $this->pictures + self::PRIVATE_PICTURES - 1) : $this->picture();
+      $picture = $private ? $this->kept(0) : $this->picture();
       $languages = $i % 10 === 0 ? ['en', 'de'] : ['en'];
       $alts = $this->alts($languages, [0]);
       $alt = static fn(array $row): string => $alts[$row['langcode']][0];
@@ -315,6 +321,13 @@ final class Content {
    */
   private function picture(): int {
     return mt_rand(0, $this->pictures - 1);
+  }
+
+  /**
+   * Any of the pictures that must not leave.
+   */
+  private function kept(int $after): int {
+    return $this->pictures + $after + mt_rand(0, self::KEPT_PICTURES - 1);
   }
 
   /**

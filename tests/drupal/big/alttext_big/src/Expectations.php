@@ -36,7 +36,7 @@ final class Expectations {
    * @param string $place
    *   As place() names it.
    * @param string $kind
-   *   "written", "human", "decorative", "excluded", "private", "secret", "damaged".
+   *   "written", "human", "decorative", "excluded", "private", "secret", "local", "damaged".
    * @param int $picture
    *   What is seen there.
    * @param string $langcode

@@ -36,6 +36,7 @@ final class Structure {
     self::field('node', 'field_image', 'image', 'article');
     self::field('node', 'body', 'text_with_summary', 'article');
     self::field('node', 'field_secret', 'image', 'article');
+    self::field('node', 'field_local', 'image', 'article');
     foreach (['media' => 'photo', 'node' => 'article', 'alttext_piece' => 'alttext_piece'] as $entity_type => $bundle) {
       ContentLanguageSettings::loadByEntityTypeBundle($entity_type, $bundle)->setLanguageAlterable(TRUE)->save();
       \Drupal::service('content_translation.manager')->setEnabled($entity_type, $bundle, TRUE);

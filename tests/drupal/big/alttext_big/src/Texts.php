@@ -20,6 +20,7 @@ final class Texts {
       ...self::field('media', 'media__field_media_image', 'field_media_image'),
       ...self::field('node', 'node__field_image', 'field_image'),
       ...self::field('node', 'node__field_secret', 'field_secret'),
+      ...self::field('node', 'node__field_local', 'field_local'),
       ...self::rows('SELECT id, langcode, image__alt AS alt FROM {alttext_piece_data}', 'alttext_piece', 'image'),
       ...self::rows('SELECT r.entity_id AS id, r.langcode, r.delta, r.field_media_image_alt AS alt FROM {media_revision__field_media_image} r INNER JOIN {media} b ON b.mid = r.entity_id AND r.revision_id > b.vid', 'media', 'field_media_image', 1),
       ...self::bodies(),

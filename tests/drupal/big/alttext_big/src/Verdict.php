@@ -18,7 +18,8 @@ final class Verdict {
     'decorative' => ['decorative'],
     'excluded' => ['excluded'],
     'private' => ['failed', 'excluded'],
-    'secret' => ['failed', 'excluded'],
+    'secret' => [''],
+    'local' => ['failed'],
     'damaged' => ['failed'],
   ];
 
@@ -69,6 +70,24 @@ final class Verdict {
   public function isEachPictureItself(): bool {
     $names = array_merge(...array_map(array_keys(...), $this->names));
     return count($names) === count($this->names) && count(array_unique($names)) === count($names);
+  }
+
+  /**
+   * Places that the log of what was sent names, and whose pictures must stay.
+   *
+   * @return string[]
+   *   As the log names them.
+   */
+  public function leaked(): array {
+    $kept = array_filter($this->expected->places, static fn(array $place) => $place['kind'] !== 'written');
+    $names = [];
+    foreach (array_keys($kept) as $place) {
+      [$source, $entity_type, $id, $field, $delta, $langcode, $draft] = explode(' ', $place);
+      $names[] = $source === 'field' ? "$entity_type $id $field.$delta ($langcode" . ($draft ? ', draft)' : ')') : '';
+    }
+    $sent = \Drupal::database()->query('SELECT DISTINCT place FROM {alttext_sent}')->fetchCol();
+    $files = \Drupal::database()->query("SELECT DISTINCT uri FROM {alttext_sent} WHERE uri LIKE 'private:%'")->fetchCol();
+    return [...array_intersect($sent, array_filter($names)), ...$files];
   }
 
   /**
