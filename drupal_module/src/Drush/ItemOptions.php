@@ -18,9 +18,9 @@ final class ItemOptions {
    */
   public static function handle(\ReflectionAttribute $attribute, CommandInfo $command): void {
     SelectionOptions::handle($attribute, $command);
-    $command->addOption('run', 'The number of a run.', [], DrushCommands::REQ);
+    $command->addOption('run', 'The number of a run, as alttext:runs lists them.', [], DrushCommands::REQ);
     $command->addOption('items', 'Numbers of items, as --dry-run lists them, with commas between them.', [], DrushCommands::REQ);
-    $command->addOption('dry-run', 'Only list what is concerned.', [], FALSE);
+    $command->addOption('dry-run', 'Only list what would be changed.', [], FALSE);
   }
 
 }

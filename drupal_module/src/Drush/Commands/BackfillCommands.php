@@ -102,7 +102,7 @@ final class BackfillCommands extends DrushCommands {
   #[CLI\Usage(name: 'drush alttext:backfill --dry-run', description: 'See how much there is to do; alttext:estimate says what it takes.')]
   #[CLI\Usage(name: 'drush alttext:backfill --limit=20 --mode=suggest', description: 'Try it on twenty images, and write nothing.')]
   #[CLI\Usage(name: 'drush alttext:backfill', description: 'Do all. May be stopped by Ctrl-C, run again, and run on several machines at a time. Exit codes: 0 all well, 1 no model or given up, 3 some images failed, 4 the money is spent, 5 the time is up, 130 stopped.')]
-  #[CLI\Usage(name: 'drush alttext:backfill --redo-model=llava --since=2025-01-01', description: 'Have texts of an older model done better.')]
+  #[CLI\Usage(name: 'drush alttext:backfill --redo-model=llava --since=2025-01-01', description: 'Have texts of an older model done better, of pictures added since then.')]
   public function backfill(
     array $options = [
       'limit' => self::REQ,

@@ -9,6 +9,7 @@ use Consolidation\OutputFormatters\StructuredData\RowsOfFields;
 use Drupal\alttext\Drush\WorkOptions;
 use Drupal\alttext\Estimator;
 use Drupal\alttext\ItemQueue;
+use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
 use Drupal\alttext\OptionReader;
 use Drupal\alttext\Run;
@@ -65,13 +66,27 @@ final class ReportCommands extends DrushCommands {
     $rows = [];
     foreach (self::COLUMNS as $column => $label) {
       foreach ($this->items->count($column) as $row) {
-        $rows[] = [$label, $row->value, (int) $row->items, self::dollars($row->cost)];
+        $value = $options['format'] === 'table' ? $this->explain($column, (string) $row->value) : $row->value;
+        $rows[] = [$label, $value, (int) $row->items, self::dollars($row->cost)];
       }
     }
     $rows[] = ['Spent', 'by all runs', '', self::dollars($this->runs->spent())];
     $rows[] = ['To do', 'in the queue', $this->queue->size(), ''];
     $rows[] = ['To do', 'found by a run', iterator_count($missing()), ''];
     return new RowsOfFields(array_map(fn($row) => array_combine(['by', 'value', 'items', 'cost'], $row), $rows));
+  }
+
+  /**
+   * A value with what it means, for people.
+   */
+  private function explain(string $column, string $value): string {
+    $state = $column === 'state' ? ItemState::tryFrom($value) : NULL;
+    return match (TRUE) {
+      $state !== NULL && strcasecmp($value, (string) $state->label()) => "$value: " . lcfirst((string) $state->label()),
+      $column === 'run' && $value === '0' => '0: uploads and cron',
+      $column === 'model' && $value === '' => 'none yet',
+      default => $value,
+    };
   }
 
   /**
@@ -134,7 +149,7 @@ final class ReportCommands extends DrushCommands {
     'user' => 'User',
   ])]
   #[CLI\DefaultTableFields(fields: ['run', 'started', 'seconds', 'end', 'mode', 'model', 'counts', 'cost'])]
-  #[CLI\Usage(name: 'drush alttext:undo --run=3', description: 'Takes the texts of a run out again.')]
+  #[CLI\Usage(name: 'drush alttext:runs --limit=1', description: 'What became of the last run; alttext:undo --run takes its texts out again.')]
   public function runs(array $options = ['limit' => '20', 'format' => 'table']): RowsOfFields {
     $runs = $this->runs->latest((new OptionReader($options))->positive('limit'));
     return new RowsOfFields(array_map($this->row(...), $runs));

@@ -55,6 +55,8 @@ final class ReviewCommands extends DrushCommands {
 
   /**
    * Accepts proposed texts: they are written into their fields.
+   *
+   * Where a model finds the image decorative, the text stays empty for good.
    */
   #[CLI\Command(name: 'alttext:accept')]
   #[Returns(RowsOfFields::class)]
@@ -62,7 +64,7 @@ final class ReviewCommands extends DrushCommands {
   #[CLI\Option(name: 'all', description: 'All of them.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:accept --run=3 --dry-run --format=csv', description: 'List what the run proposed.')]
-  #[CLI\Usage(name: 'drush alttext:accept --run=3', description: 'Lists only what could not be done. Exit codes: 0 all done, 3 some not.')]
+  #[CLI\Usage(name: 'drush alttext:accept --run=3', description: 'Write them. Only what could not be done is listed, with the reason. Exit codes: 0 all done, 3 some not.')]
   public function accept(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $items = $this->find($options, [ItemState::Suggested]);
     return $this->decide($items, $options, fn(Item $item) => $this->reviewer->accept($item), 'accepted');
@@ -78,7 +80,7 @@ final class ReviewCommands extends DrushCommands {
   #[ItemOptions]
   #[CLI\Option(name: 'all', description: 'All of them.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
-  #[CLI\Usage(name: 'drush alttext:reject --items=12,15', description: 'Exit codes: 0 all done, 3 some not.')]
+  #[CLI\Usage(name: 'drush alttext:reject --items=12,15', description: 'Leave two places as they are; --dry-run lists the numbers. Exit codes: 0 all done, 3 some not.')]
   public function reject(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $items = $this->find($options, [ItemState::Suggested]);
     return $this->decide($items, $options, fn(Item $item) => $this->reviewer->reject($item), 'rejected');
@@ -96,7 +98,7 @@ final class ReviewCommands extends DrushCommands {
   #[ItemOptions]
   #[CLI\Option(name: 'all', description: 'All of them.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
-  #[CLI\Usage(name: 'drush alttext:undo --run=3', description: 'Exit codes: 0 all done, 3 some not.')]
+  #[CLI\Usage(name: 'drush alttext:undo --run=3', description: 'Take back all that a run wrote; alttext:runs lists the runs. Exit codes: 0 all done, 3 some not.')]
   public function undo(array $options = ['all' => FALSE, 'format' => 'table']): CommandResult {
     $states = [ItemState::Applied, ItemState::Decorative, ...$options['items'] ? [ItemState::Rejected] : []];
     $items = $this->find($options, $states, static function (SelectInterface $query): void {
@@ -118,7 +120,7 @@ final class ReviewCommands extends DrushCommands {
   #[CLI\Option(name: 'undo', description: 'Let them be sent again.')]
   #[CLI\FieldLabels(labels: self::LABELS)]
   #[CLI\Usage(name: 'drush alttext:exclude --only=media --ids=12,15', description: 'Exclude two media items.')]
-  #[CLI\Usage(name: 'drush alttext:exclude --only=media --ids=12,15 --undo', description: 'Exit codes: 0 all done, 3 some not.')]
+  #[CLI\Usage(name: 'drush alttext:exclude --only=media --ids=12,15 --undo', description: 'Let them be sent again. Exit codes: 0 all done, 3 some not.')]
   public function exclude(array $options = ['undo' => FALSE, 'format' => 'table']): CommandResult {
     if ($options['undo']) {
       $items = $this->find($options, [ItemState::Excluded]);

@@ -259,6 +259,7 @@ final class BackfillTest extends BrowserTestBase {
     $states = array_column(array_filter($this->data([], 'alttext:status'), fn($row) => $row['by'] === 'State'), 'items', 'value');
     ksort($states);
     $this->assertSame(['applied' => 2, 'excluded' => 1], $states);
+    $this->assertStringContainsString('applied: written by a model', $this->drush([], 0, 'alttext:status'));
   }
 
   /**
