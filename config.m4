@@ -8,9 +8,19 @@ PHP_ARG_ENABLE([alttext-heic],
   [whether alttext reads HEIC, too],
   [AS_HELP_STRING([--enable-alttext-heic], [Read HEIC by libheif])], [no], [no])
 
+PHP_ARG_ENABLE([alttext-isal],
+  [whether alttext inflates PNG by ISA-L],
+  [AS_HELP_STRING([--disable-alttext-isal], [Inflate PNG by zlib even where ISA-L is there])], [yes], [no])
+
 if test "$PHP_ALTTEXT" != "no"; then
   PKG_CHECK_MODULES([ALTTEXT], [libcurl >= 7.85 json-c zlib libpng libjpeg libwebp libavif >= 0.11])
   AC_CHECK_HEADER([gif_lib.h], [], [AC_MSG_ERROR([gif_lib.h is missing: install giflib])])
+  if test "$PHP_ALTTEXT_ISAL" != "no"; then
+    PKG_CHECK_MODULES([ISAL], [libisal >= 2.30], [
+      ALTTEXT_CFLAGS="$ALTTEXT_CFLAGS $ISAL_CFLAGS -DALT_ISAL"
+      ALTTEXT_LIBS="$ALTTEXT_LIBS $ISAL_LIBS"
+    ], [AC_MSG_RESULT([not found, zlib will do])])
+  fi
   alttext_heic=
   if test "$PHP_ALTTEXT_HEIC" != "no"; then
     PKG_CHECK_MODULES([HEIF], [libheif >= 1.13])

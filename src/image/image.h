@@ -25,7 +25,7 @@ typedef struct {
 } image_header;
 
 /* Takes an image, top row first, as stored.  channels: 1 grey, 4 RGB and a byte that does not
- * count; alpha is already on white. */
+ * count; alpha is already on white.  A second begin() makes it forget all that came before. */
 typedef struct image_sink {
     alt_code (*begin)(struct image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
                       alt_error *err);

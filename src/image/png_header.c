@@ -19,18 +19,12 @@
 /* Of all texts that are inflated, in bytes: a few bytes may inflate to gigabytes. */
 #define ROOM ((size_t)256 << 10)
 
-typedef struct {
-    char type[5];
-    image_span body;
-} chunk;
-
 static uint32_t read_u32(const uint8_t *p)
 {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* Reads the chunk at *at and moves *at behind it; false when the file ends first. */
-static bool next_chunk(image_span file, size_t *at, chunk *out)
+bool png_header_next(image_span file, size_t *at, png_chunk *out)
 {
     if (file.size - *at < CHUNK_FRAME) {
         return false;
@@ -40,7 +34,7 @@ static bool next_chunk(image_span file, size_t *at, chunk *out)
     if (length > file.size - *at - CHUNK_FRAME) {
         return false;
     }
-    *out = (chunk){.body = {p + 8, length}};
+    *out = (png_chunk){.body = {p + 8, length}, .crc = read_u32(p + 8 + length)};
     memcpy(out->type, p + 4, 4);
     *at += CHUNK_FRAME + length;
     return true;
@@ -74,7 +68,7 @@ static image_span find_xmp(image_span text)
     return packet_of(text, false);
 }
 
-static void read_chunk(const chunk *c, image_header *header)
+static void read_chunk(const png_chunk *c, image_header *header)
 {
     if (strcmp(c->type, "eXIf") == 0) {
         header->exif = c->body;
@@ -90,9 +84,9 @@ alt_code png_header_read(const uint8_t *data, size_t size, image_header *out, al
     image_span file = {data, size};
     image_header header = {0};
     size_t at = SIGNATURE_SIZE;
-    chunk c;
+    png_chunk c;
 
-    if (!next_chunk(file, &at, &c) || strcmp(c.type, "IHDR") != 0 || c.body.size != 13) {
+    if (!png_header_next(file, &at, &c) || strcmp(c.type, "IHDR") != 0 || c.body.size != 13) {
         return error_set(err, ALT_E_CORRUPT, "the header of the PNG file is missing or damaged");
     }
     header.width = read_u32(c.body.data);
@@ -101,7 +95,7 @@ alt_code png_header_read(const uint8_t *data, size_t size, image_header *out, al
         return error_set(err, ALT_E_CORRUPT, "the PNG file says that it is %ux%u pixels",
                          header.width, header.height);
     }
-    while (next_chunk(file, &at, &c)) {
+    while (png_header_next(file, &at, &c)) {
         read_chunk(&c, &header);
     }
     header.orientation = exif_orientation(header.exif);
@@ -122,9 +116,9 @@ typedef struct {
 static image_span find_text(image_span file, const char *type, const char *keyword)
 {
     size_t at = SIGNATURE_SIZE, length = strlen(keyword) + 1;
-    chunk c;
+    png_chunk c;
 
-    while (next_chunk(file, &at, &c)) {
+    while (png_header_next(file, &at, &c)) {
         if (strcmp(c.type, type) == 0 && c.body.size > length &&
             memcmp(c.body.data, keyword, length) == 0) {
             return (image_span){c.body.data + length, c.body.size - length};

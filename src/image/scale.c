@@ -104,6 +104,8 @@ static alt_code begin(image_sink *sink, uint32_t width, uint32_t height, unsigne
 {
     scaler *s = (scaler *)sink;
 
+    scale_clear(s); /* what came before another beginning */
+    scale_init(s, s->out.width, s->out.height);
     s->in_width = width;
     s->in_height = height;
     s->out.channels = channels;
