@@ -115,16 +115,19 @@ static alt_code first_frame(image_span file, const image_header *header, frame *
 
 /*
  * libwebp's scaling averages areas.  It is kept to somewhat more than the size that is wanted, so
- * that the last step is the scaler's: at twice the size SSIM rises as much again as the time.  And
- * it is kept away from alpha: libwebp scales colours without regard to it.
+ * that the last step is the scaler's: at twice the size SSIM rises as much again as the time; what
+ * is stored without loss is given more, as it mostly is text.  And it is kept away from the alpha
+ * of lossy files, as it scales their colours without regard to it.
  */
 static void choose_scale(frame *f, image_header *canvas, uint32_t min_width, uint32_t min_height)
 {
     bool covers = f->width == canvas->width && f->height == canvas->height;
+    uint32_t quarters = f->lossless ? 6 : 5;
 
-    if (covers && !f->alpha && f->width / 2 > min_width && f->height / 2 > min_height) {
-        canvas->width = f->scaled_width = min_width + min_width / 4;
-        canvas->height = f->scaled_height = min_height + min_height / 4;
+    if (covers && (f->lossless || !f->alpha) && f->width / 2 > min_width &&
+        f->height / 2 > min_height) {
+        canvas->width = f->scaled_width = min_width * quarters / 4;
+        canvas->height = f->scaled_height = min_height * quarters / 4;
     }
 }
 

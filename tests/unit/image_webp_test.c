@@ -11,6 +11,7 @@ typedef struct {
     unsigned width, height; /* 0: 64 and 48 */
     bool lossless, grey;
     bool transparent; /* the top left quarter */
+    bool hiding;      /* all is white but what that quarter hides */
 } webp_variant;
 
 static int write_bytes(const uint8_t *bytes, size_t size, const WebPPicture *pixels)
@@ -27,7 +28,7 @@ static void draw(WebPPicture *pixels, const webp_variant *v)
         for (unsigned x = 0; x < v->width; x++) {
             unsigned q = picture_quarter(x, y, v->width, v->height);
             const uint8_t grey[3] = {picture_greys[q], picture_greys[q], picture_greys[q]};
-            const uint8_t *c = v->grey ? grey : picture_colours[q];
+            const uint8_t *c = v->grey ? grey : v->hiding && q ? white : picture_colours[q];
             uint32_t alpha = v->transparent && q == 0 ? 0 : 255;
             to[x] = alpha << 24 | (uint32_t)c[0] << 16 | (uint32_t)c[1] << 8 | c[2];
         }
@@ -44,6 +45,7 @@ static picture picture_webp(webp_variant v)
     v.height = v.height ? v.height : 48;
     assert_true(WebPConfigInit(&config) && WebPPictureInit(&pixels));
     config.lossless = v.lossless;
+    config.exact = v.hiding;
     config.quality = v.lossless ? 20 : 95;
     config.method = 0;
     pixels.use_argb = 1;
@@ -192,7 +194,7 @@ static alt_code count_row(image_sink *sink, const uint8_t *row, alt_error *err)
     return ALT_OK;
 }
 
-static void large_opaque_pictures_come_smaller(void **state)
+static void large_pictures_come_smaller_but_not_lossy_ones_with_alpha(void **state)
 {
     for (unsigned flags = 0; flags < 4; flags++) {
         picture p = picture_webp((webp_variant){
@@ -204,11 +206,26 @@ static void large_opaque_pictures_come_smaller(void **state)
         assert_int_equal(image_webp.decode((image_span){p.data, p.size}, &header, 40, 30, SIZE_MAX,
                                            &c.sink, &err),
                          ALT_OK);
-        assert_int_equal(c.width, flags & 2 ? 400 : 50);
-        assert_int_equal(c.height, flags & 2 ? 300 : 37);
+        assert_int_equal(c.width, flags & 1 ? 60 : flags & 2 ? 400 : 50);
+        assert_int_equal(c.height, flags & 1 ? 45 : flags & 2 ? 300 : 37);
         assert_int_equal(c.rows, c.height);
         raster r = picture_prepare(p, 40);
         assert_quarter(&r, 3, picture_colours[3]);
+        free(r.data);
+        free(p.data);
+    }
+}
+
+/* Of lossless files: lossy ones mix neighbours before anyone sees their alpha. */
+static void colours_that_alpha_hides_do_not_show(void **state)
+{
+    for (unsigned width = 64; width <= 400; width += 336) {
+        picture p = picture_webp(
+            (webp_variant){.width = width, .lossless = true, .transparent = true, .hiding = true});
+        raster r = picture_prepare(p, 40);
+        for (size_t i = 0; i < (size_t)r.width * r.height * 3; i++) {
+            assert_in_range(r.data[i], 253, 255);
+        }
         free(r.data);
         free(p.data);
     }
@@ -323,9 +340,10 @@ static void memory_is_bounded(void **state)
         webp_variant variant;
         size_t bytes;
     } files[] = {
-        {{.width = 200, .height = 100, .lossless = true}, 40 * 20 * 4 + 200 * 100 * 4},
+        {{.width = 200, .height = 100, .lossless = true}, 48 * 24 * 4 + 200 * 100 * 4},
         {{.width = 200, .height = 100, .transparent = true}, 200 * 100 * 9},
-        {{.width = 200, .height = 100, .transparent = true, .lossless = true}, 200 * 100 * 8},
+        {{.width = 200, .height = 100, .transparent = true, .lossless = true},
+         48 * 24 * 4 + 200 * 100 * 4},
     };
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -353,7 +371,8 @@ int main(void)
         cmocka_unit_test(every_variant_keeps_its_colours),
         cmocka_unit_test(grey_stays_grey),
         cmocka_unit_test(any_size_down_to_one_pixel),
-        cmocka_unit_test(large_opaque_pictures_come_smaller),
+        cmocka_unit_test(large_pictures_come_smaller_but_not_lossy_ones_with_alpha),
+        cmocka_unit_test(colours_that_alpha_hides_do_not_show),
         cmocka_unit_test(exif_turns_it_upright),
         cmocka_unit_test(xmp_is_found),
         cmocka_unit_test(the_first_frame_lies_on_a_white_canvas),
