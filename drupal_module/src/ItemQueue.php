@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Drupal\Core\Database\Connection;
+use Drupal\Core\Database\DatabaseException;
 use Drupal\Core\Database\Transaction;
 use Drupal\Core\Queue\DatabaseQueue;
 use Drupal\Core\Queue\DelayableQueueInterface;
@@ -70,7 +71,7 @@ final class ItemQueue {
    *   waits.
    */
   public function claim(int $run): ?Task {
-    while ($claim = $this->queue()->claimItem(Lease::seconds())) {
+    while ($claim = $this->patiently(fn() => $this->queue()->claimItem(Lease::seconds()))) {
       if ($task = $this->task($claim, $run)) {
         return $task;
       }
@@ -151,7 +152,7 @@ final class ItemQueue {
    * How many entries there are, about.
    */
   public function size(): int {
-    return (int) $this->queue()->numberOfItems();
+    return (int) $this->patiently($this->queue()->numberOfItems(...));
   }
 
   /**
@@ -160,7 +161,22 @@ final class ItemQueue {
   public function collectGarbage(): void {
     $queue = $this->queue();
     if ($queue instanceof QueueGarbageCollectionInterface) {
-      $queue->garbageCollection();
+      $this->patiently($queue->garbageCollection(...));
+    }
+  }
+
+  /**
+   * Does something with the queue, once more if that failed.
+   *
+   * The database queue makes its table when it is first needed. If another
+   * process makes it at that moment, the queue takes its absence for a fault.
+   */
+  private function patiently(callable $do): mixed {
+    try {
+      return $do();
+    }
+    catch (DatabaseException) {
+      return $do();
     }
   }
 
