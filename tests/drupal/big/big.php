@@ -73,7 +73,7 @@ function big_work(string $work, string $count, string $kills, string $site, stri
         'texts of people before' => substr($before, 0, 16),
         'texts of people after' => substr($after, 0, 16),
     ]);
-    big_tap($site, [
+    $passed = big_tap($site, [
         'every missing text is written' => $finished,
         'every planned kill happened' => $workers->killed === (int) $kills,
         'no worker ends by itself with an error' => $workers->complaints,
@@ -89,6 +89,7 @@ function big_work(string $work, string $count, string $kills, string $site, stri
         'a run after the last asks nothing' => $again === 0,
         'a view lists the texts with their media' => Lists::count() === Lists::expected(),
     ]);
+    $passed || touch("$work/failed");
 }
 
 /** How many different pictures went out, by the log of the module: their files are named after them. */
@@ -111,18 +112,25 @@ function big_table(Verdict $verdict, array $counts): void
     }
 }
 
-/** @param array<string, bool|list<string>> $tests by name: whether it passed, or what is wrong */
-function big_tap(string $site, array $tests): void
+/**
+ * Tells the outcome as TAP.
+ *
+ * @param array<string, bool|list<string>> $tests by name: whether it passed, or what is wrong
+ * @return bool whether all passed
+ */
+function big_tap(string $site, array $tests): bool
 {
-    $number = 0;
+    $number = $passed = 0;
     foreach ($tests as $name => $outcome) {
         $well = $outcome === true || $outcome === [];
+        $passed += (int) $well;
         echo $well ? 'ok ' : 'not ok ', ++$number, " - $site: $name\n";
         foreach (array_slice((array) $outcome, 0, $well ? 0 : 12) as $complaint) {
             echo '# ', str_replace("\n", "\n# ", (string) $complaint), "\n";
         }
         is_array($outcome) && count($outcome) > 12 && print('# and ' . (count($outcome) - 12) . " more\n");
     }
+    return $passed === $number;
 }
 
 // The same sites, and the same moments to kill, each time.
