@@ -40,8 +40,9 @@ final class InquiryBuilder {
     // What a model has answered before, somebody may have changed past all
     // hooks, and caches know nothing of that.
     $place = $this->sources->open($item, fresh: $item->answered > 0) ?? throw new NotSentException('The image is gone.');
-    if ($place->text() !== '' && !$item->isOurs($place->text())) {
-      throw new DecidedException('A person has written the text.');
+    $decision = $place->fileId() === $item->fileId ? $item->decisionBy($place->text()) : NULL;
+    if ($decision) {
+      throw new DecidedException($decision);
     }
     $request = $this->requests->forPlace($place);
     $inquiry = $this->of($request);

@@ -206,6 +206,21 @@ final class Item {
   }
 
   /**
+   * What a person has made of the place past all hooks; NULL: nothing.
+   *
+   * @param string $text
+   *   The text there, of the same picture, while the item is queued.
+   */
+  public function decisionBy(string $text): ?ItemState {
+    return match (TRUE) {
+      $this->isOurs($text) => NULL,
+      $text !== '' => ItemState::Human,
+      // Ours was there.
+      default => $this->priorState === ItemState::Applied ? ItemState::Decorative : NULL,
+    };
+  }
+
+  /**
    * Remembers a text as ours, now in its place.
    */
   public function apply(Suggestion $suggestion): void {

@@ -67,11 +67,12 @@ final class OutcomeRecorder {
       $this->items->delete($asked);
       return $asked;
     }
-    $text = $place->text();
-    $untouched = $item->state === ItemState::Queued && $place->fileId() === $asked->fileId
-      && ($text === '' || $item->isOurs($text));
-    if (!$untouched) {
-      return $text !== '' && $place->fileId() === $item->fileId ? $this->leave($item) : $item;
+    if ($item->state !== ItemState::Queued || $place->fileId() !== $asked->fileId) {
+      return $item;
+    }
+    $decision = $item->decisionBy($place->text());
+    if ($decision) {
+      return $this->leave($item, $decision);
     }
     if ($suggestion->text === '' || $mode === Mode::Suggest) {
       $item->suggest($suggestion);
@@ -104,13 +105,11 @@ final class OutcomeRecorder {
   }
 
   /**
-   * Leaves a text to the person who wrote it, past all hooks.
+   * Leaves a text to the person who has decided about it past all hooks.
    */
-  private function leave(Item $item): Item {
-    if ($item->state === ItemState::Queued) {
-      $item->state = ItemState::Human;
-      $this->items->save($item);
-    }
+  private function leave(Item $item, ItemState $decision): Item {
+    $item->state = $decision;
+    $this->items->save($item);
     return $item;
   }
 
@@ -123,7 +122,7 @@ final class OutcomeRecorder {
       return $item ?? $asked;
     }
     if ($error instanceof DecidedException) {
-      return $this->leave($item);
+      return $this->leave($item, $error->state);
     }
     $item->fail($error->getMessage(), $this->mayPass($error));
     $this->items->save($item);
