@@ -205,7 +205,8 @@ final class ItemTracker {
       return $inherited ? ItemState::Decorative : ItemState::Missing;
     }
     if ($before[1]->text() !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
-      return ItemState::Decorative;
+      // As when a text comes while a form is open, and goes when that is saved.
+      return $opened->isAbsent() ? ItemState::Missing : ItemState::Decorative;
     }
     $unticked = $opened->isDecorative() === FALSE && $item->state === ItemState::Decorative;
     return $unticked ? ItemState::Missing : $item->state;

@@ -30,6 +30,13 @@ final class ImagePlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function isAbsent(): bool {
+    return FALSE;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function isDecorative(): ?bool {
     // From the widget: ours, or that of decorative_image_widget.
     return $this->image->decorative === NULL ? NULL : (bool) $this->image->decorative;

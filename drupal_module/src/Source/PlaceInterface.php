@@ -18,6 +18,13 @@ interface PlaceInterface {
   public function text(): string;
 
   /**
+   * Whether there is not even an empty text: nobody can have meant it so.
+   *
+   * FALSE where none and an empty one are the same.
+   */
+  public function isAbsent(): bool;
+
+  /**
    * What a person said about an empty text where there is a way to say it.
    *
    * @return bool|null

@@ -43,6 +43,14 @@ final class TextPlace implements PlaceInterface {
 
   /**
    * {@inheritdoc}
+   */
+  public function isAbsent(): bool {
+    $picture = $this->picture();
+    return $picture && $picture->alt() === NULL && !$picture->isHidden();
+  }
+
+  /**
+   * {@inheritdoc}
    *
    * Editors write an empty text for decorative pictures, and none at all where
    * nobody has decided.

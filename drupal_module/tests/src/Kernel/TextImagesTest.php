@@ -256,6 +256,22 @@ final class TextImagesTest extends AlttextKernelTestBase {
   }
 
   /**
+   * A form that was open meanwhile takes our text away: that decides nothing.
+   */
+  public function testTextComesWhileFormIsOpen(): void {
+    $in_form = $this->page($this->img());
+    $this->write($this->found()[0], 'A cat');
+    $this->assertSame(ItemState::Applied, $this->state1());
+    $in_form->save();
+    $this->assertSame($this->img(), $this->reloadNode()->get('body')->value);
+    $this->assertSame(ItemState::Missing, $this->state1());
+    $this->assertCount(1, $this->found());
+    $this->write($this->found()[0], 'A cat');
+    $in_form->set('body', ['value' => $this->img(''), 'format' => 'full'])->save();
+    $this->assertSame(ItemState::Decorative, $this->state1());
+  }
+
+  /**
    * What a person accepts is written, also that a picture is decorative.
    */
   public function testReview(): void {

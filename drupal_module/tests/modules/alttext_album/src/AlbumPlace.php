@@ -47,6 +47,13 @@ final class AlbumPlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function isAbsent(): bool {
+    return FALSE;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function isDecorative(): ?bool {
     return NULL;
   }
