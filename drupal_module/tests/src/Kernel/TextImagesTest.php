@@ -13,7 +13,6 @@ use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\Selection;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggestion;
-use Drupal\alttext\Text\Addresses;
 use Drupal\Core\Database\Database;
 use Drupal\field\Entity\FieldConfig;
 use Drupal\field\Entity\FieldStorageConfig;
@@ -124,21 +123,6 @@ final class TextImagesTest extends AlttextKernelTestBase {
     $this->assertSame([], $this->found(new Selection(since: 1001)));
     $this->assertCount(1, $this->found(new Selection(since: 1000)));
     $this->assertSame([], $this->found(new Selection(kinds: ['media', 'fields'])));
-  }
-
-  /**
-   * Public files may have a host to themselves: other paths are no files then.
-   */
-  public function testHostOfFiles(): void {
-    $this->setSetting('file_public_base_url', 'https://files.example.com');
-    $files = $this->container->get(Addresses::class)->files(...);
-    $this->assertSame(['public://my cat.png'], $files('https://files.example.com/my%20cat.png'));
-    $this->assertSame(['public://cat.png'], $files("/$this->siteDirectory/files/cat.png"));
-    $this->assertSame(['private://secret.png'], $files('/system/files/secret.png'));
-    $this->assertSame([], $files('/node/1'));
-    $this->assertSame([], $files('https://www.example.com/cat.png'));
-    $this->setSetting('file_public_base_url', 'https://www.example.com/pub');
-    $this->assertSame(['public://cat.png'], $files('/pub/cat.png'));
   }
 
   /**
