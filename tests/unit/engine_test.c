@@ -239,9 +239,11 @@ static void a_picture_that_neither_was_asked_about_is_skipped(void **state)
         assert_int_equal(add(batch, 0, &err), ALT_OK);
         assert_false(next(batch).error.skipped);
     }
-    assert_int_equal(add(batch, 1, &err) | add(batch, 2, &err), ALT_OK);
+    assert_int_equal(add(batch, 1, &err), ALT_OK);
+    /* the answer about the first may be there before the second is added */
+    alt_code code = add(batch, 2, &err);
     assert_false(next(batch).error.skipped);
-    assert_true(next(batch).error.skipped);
+    assert_true(code == ALT_OK ? next(batch).error.skipped : err.skipped);
     alt_batch_free(batch);
     alt_client_free(client);
 }
