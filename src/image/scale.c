@@ -155,10 +155,24 @@ static bool is_ready(const scaler *s, uint32_t y)
     return s->rows_in >= (end < s->in_height ? end : s->in_height);
 }
 
+/* A row of a picture that keeps its size, where all weights but one are 0. */
+static void copy_row(scaler *s, const uint8_t *row)
+{
+    size_t row_size = (size_t)s->out.width * s->out.channels;
+
+    if (s->rows_out < s->out.height) {
+        memcpy(s->out.data + s->rows_out++ * row_size, row, row_size);
+    }
+}
+
 static alt_code take_row(image_sink *sink, const uint8_t *row, alt_error *err)
 {
     scaler *s = (scaler *)sink;
 
+    if (s->in_width == s->out.width && s->in_height == s->out.height) {
+        copy_row(s, row);
+        return ALT_OK;
+    }
     if (s->in_width < s->across.reach) {
         memcpy(s->padded, row, (size_t)s->in_width * s->out.channels);
         row = s->padded;
