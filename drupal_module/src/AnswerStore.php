@@ -46,11 +46,37 @@ final class AnswerStore {
    *   The answer, at no cost; NULL when there is none.
    */
   public function find(Inquiry $inquiry, RunOptions $options): Suggestion|UnfitException|null {
-    $row = $inquiry->isShared() ? $this->database->select(self::TABLE, 'a')->fields('a')
-      ->condition('id', $inquiry->key())
-      ->execute()->fetchObject() : NULL;
+    return $this->findMany([$inquiry], $options)[0] ?? NULL;
+  }
+
+  /**
+   * Looks for many answers.
+   *
+   * @param \Drupal\alttext\Inquiry[] $inquiries
+   *   Questions.
+   * @param \Drupal\alttext\RunOptions $options
+   *   Say how old an answer may be.
+   *
+   * @return array<int, \Drupal\alttext\Suggestion|\Drupal\alttext\UnfitException>
+   *   The answers that are there, under the keys of the questions.
+   */
+  public function findMany(array $inquiries, RunOptions $options): array {
+    $keys = array_map(static fn(Inquiry $inquiry) => $inquiry->key(), array_filter($inquiries, static fn(Inquiry $inquiry) => $inquiry->isShared()));
+    $rows = $keys ? $this->database->select(self::TABLE, 'a')->fields('a')
+      ->condition('id', array_values(array_unique($keys)), 'IN')
+      ->execute()->fetchAllAssoc('id') : [];
+    $found = [];
+    foreach (array_intersect($keys, array_keys($rows)) as $i => $key) {
+      $found[$i] = $this->fromRow($rows[$key], $inquiries[$i], $options);
+    }
+    return array_filter($found);
+  }
+
+  /**
+   * Reads an answer; NULL when there is none yet, or it is too old.
+   */
+  private function fromRow(object $row, Inquiry $inquiry, RunOptions $options): Suggestion|UnfitException|null {
     return match (TRUE) {
-      !$row => NULL,
       $row->state === 'answered' && $row->answered >= $options->reuseSince => new Suggestion(
         $row->text,
         $row->model,
@@ -72,8 +98,8 @@ final class AnswerStore {
    *   Of the bytes of the file.
    */
   public function imageHash(string $file_hash): ?string {
-    $query = $this->database->select(self::TABLE, 'a')->fields('a', ['image_hash'])->condition('file_hash', $file_hash);
-    return $file_hash === '' ? NULL : ($query->range(0, 1)->execute()->fetchField() ?: NULL);
+    $query = 'SELECT image_hash FROM {' . self::TABLE . '} WHERE file_hash = :hash';
+    return $file_hash === '' ? NULL : ($this->database->queryRange($query, 0, 1, [':hash' => $file_hash])->fetchField() ?: NULL);
   }
 
   /**
@@ -85,14 +111,36 @@ final class AnswerStore {
    *   has just been answered.
    */
   public function claim(Inquiry $inquiry, RunOptions $options): ?Inquiry {
-    if (!$inquiry->isShared()) {
-      return $inquiry;
+    return $this->claimMany([$inquiry], $options)[0] ?? NULL;
+  }
+
+  /**
+   * Claims the right to ask many questions, by one transaction.
+   *
+   * @param \Drupal\alttext\Inquiry[] $inquiries
+   *   Questions.
+   * @param \Drupal\alttext\RunOptions $options
+   *   Say how old an answer may be.
+   *
+   * @return array<int, \Drupal\alttext\Inquiry>
+   *   As claim() gives them, under the keys of the questions.
+   */
+  public function claimMany(array $inquiries, RunOptions $options): array {
+    $transaction = $this->database->startTransaction();
+    $taken = $this->takeAll(array_filter($inquiries, static fn(Inquiry $inquiry) => $inquiry->isShared()), $options);
+    $claimed = [];
+    foreach ($inquiries as $i => $inquiry) {
+      $first = $inquiry->languages[0];
+      $languages = $inquiry->isShared() ? $taken[$i] ?? [] : $inquiry->languages;
+      if (in_array($first, $languages, TRUE)) {
+        $claimed[$i] = $inquiry->in([$first, ...array_diff($languages, [$first])]);
+      }
+      elseif ($languages) {
+        $this->abandon($inquiry->in($languages));
+      }
     }
-    if (!$this->take($inquiry, $inquiry->languages[0], $options)) {
-      return NULL;
-    }
-    $more = array_filter(array_slice($inquiry->languages, 1), fn($language) => $this->take($inquiry, $language, $options));
-    return $inquiry->in([$inquiry->languages[0], ...$more]);
+    unset($transaction);
+    return $claimed;
   }
 
   /**
@@ -117,7 +165,7 @@ final class AnswerStore {
     }
     elseif ($outcome instanceof ReplyException && !$outcome->retryable) {
       $this->store($inquiry->key(), ['state' => 'failed', 'error' => mb_substr($outcome->getMessage(), 0, 512), 'answered' => $now]);
-      $this->release($this->keys($inquiry->in(array_slice($inquiry->languages, 1))));
+      $this->release(array_slice($inquiry->keys(), 1));
     }
     else {
       $this->abandon($inquiry);
@@ -130,7 +178,7 @@ final class AnswerStore {
    */
   public function abandon(Inquiry $inquiry): void {
     if ($inquiry->isShared()) {
-      $this->release($this->keys($inquiry));
+      $this->release($inquiry->keys());
     }
   }
 
@@ -146,17 +194,35 @@ final class AnswerStore {
   }
 
   /**
-   * All keys of a question.
+   * Claims all keys of some questions.
+   *
+   * In an order that is the same in all processes: each waits for the
+   * transactions of others.
+   *
+   * @return array<int, string[]>
+   *   The languages that are ours, by question.
    */
-  private function keys(Inquiry $inquiry): array {
-    return array_map($inquiry->key(...), $inquiry->languages);
+  private function takeAll(array $inquiries, RunOptions $options): array {
+    $wanted = [];
+    foreach ($inquiries as $i => $inquiry) {
+      foreach ($inquiry->languages as $language) {
+        $wanted[] = [$inquiry->key($language), $i, $language];
+      }
+    }
+    sort($wanted);
+    $taken = [];
+    foreach ($wanted as [$key, $i, $language]) {
+      if ($this->take($key, $inquiries[$i], $options)) {
+        $taken[$i][] = $language;
+      }
+    }
+    return $taken;
   }
 
   /**
    * Claims one key: as the first one, or after one who died.
    */
-  private function take(Inquiry $inquiry, string $language, RunOptions $options): bool {
-    $key = $inquiry->key($language);
+  private function take(string $key, Inquiry $inquiry, RunOptions $options): bool {
     $mine = [
       'state' => 'asking',
       'owner' => $this->owner,

@@ -6,20 +6,24 @@ namespace Drupal\alttext;
 
 use Alttext\Exception as AlttextException;
 use Alttext\Result;
-use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
-use Symfony\Component\DependencyInjection\Attribute\Autowire;
+use Drupal\alttext\Source\EntityStore;
 
 /**
  * Describes all images that have no text, many at a time, in constant memory.
  *
- * What waits in the queue is done first; then, one by one, what has no text is
- * queued and claimed. So several processes share the work, and one that is
- * stopped leaves nothing behind in the queue but what it was just asking about.
+ * What waits in the queue is done first; then what has no text is queued and
+ * claimed, a few images at a time. So several processes share the work, and one
+ * that is killed leaves nothing behind in the queue but what it had in hand.
  *
  * An image whose answer is on its way, for an equal picture, is set aside until
  * the answer is there: the run goes on with others meanwhile.
  */
 final class Backfill {
+
+  /**
+   * How many images are taken at a time.
+   */
+  private const CHUNK = 10;
 
   /**
    * How many images may be set aside before the run waits for answers.
@@ -32,9 +36,18 @@ final class Backfill {
   private const POLL_MS = 200;
 
   /**
-   * After how many items their entities and queue entries are cleared away.
+   * What was taken and nobody has looked at, or is to be looked at again.
+   *
+   * @var \Drupal\alttext\Task[]
    */
-  private const SWEEP = 50;
+  private array $taken = [];
+
+  /**
+   * What can be asked about: its answer is claimed.
+   *
+   * @var \Drupal\alttext\Task[]
+   */
+  private array $claimed = [];
 
   /**
    * What is being asked about, by item number.
@@ -44,30 +57,16 @@ final class Backfill {
   private array $asked = [];
 
   /**
-   * What waits for an answer about an equal picture, by key of the answer.
-   *
-   * @var array<string, \Drupal\alttext\Task[]>
+   * What waits for an answer about an equal picture.
    */
-  private array $aside = [];
+  private Aside $aside;
 
   /**
-   * How many these are.
-   */
-  private int $asideCount = 0;
-
-  /**
-   * What was set aside and can be tried again.
+   * What is left to other runs.
    *
    * @var \Drupal\alttext\Task[]
    */
-  private array $ready = [];
-
-  /**
-   * Claims of what is done.
-   *
-   * @var object[]
-   */
-  private array $finished = [];
+  private array $left = [];
 
   /**
    * Why the run ends, as far as that is known.
@@ -100,9 +99,10 @@ final class Backfill {
     private readonly InquiryBuilder $inquiries,
     private readonly AnswerStore $answers,
     private readonly OutcomeRecorder $recorder,
-    #[Autowire(service: 'entity.memory_cache')]
-    private readonly MemoryCacheInterface $memoryCache,
-  ) {}
+    private readonly EntityStore $entities,
+  ) {
+    $this->aside = new Aside();
+  }
 
   /**
    * Runs.
@@ -152,47 +152,56 @@ final class Backfill {
    * Asks about all that is free, and records the answers.
    */
   private function askAll(\Generator $missing): void {
-    $answers = $this->model->askMany($this->questions($missing), $this->options->concurrency, Lease::deadlineMs());
-    foreach ($answers as $id => $answer) {
-      $this->heartbeat->resume();
+    $answers = $this->model->askMany($this->questions($missing), $this->keep(...), $this->heartbeat, $this->options->concurrency, Lease::deadlineMs());
+    foreach ($answers as $item => $answer) {
       if ($answer instanceof AlttextException && $answer->skipped) {
         // The last ones have failed, so nobody was asked about this one.
         $this->end = RunEnd::GivenUp;
         return;
       }
-      $this->settle($id, $answer);
-      $this->heartbeat->pause();
+      $this->settle($this->asked[$item->id], $answer);
     }
   }
 
   /**
-   * Claims items and yields requests, each when there is room for it.
+   * Takes items and yields requests, each when there is room for it.
    */
   private function questions(\Generator $missing): \Generator {
-    $this->heartbeat->resume();
     while ($task = $this->next($missing)) {
-      if ($this->prepare($task)) {
-        $this->asked[$task->item->id] = $task;
-        $this->heartbeat->pause();
-        yield $task->item->id => $task->inquiry->request;
-        $this->heartbeat->resume();
+      $this->asked[$task->item->id] = $task;
+      if ($this->isAffordable($task)) {
+        yield $task->item => $task->inquiry->request;
       }
     }
-    $this->heartbeat->pause();
   }
 
   /**
-   * The next item; NULL when there is none for now, or none may be begun.
+   * What to ask about next; NULL when there is nothing for now, or must not be.
    */
   private function next(\Generator $missing): ?Task {
-    if ($this->ready) {
-      return array_shift($this->ready);
+    while (!$this->claimed && $tasks = $this->take($missing)) {
+      $this->prepare($tasks);
     }
-    $task = $this->asideCount < self::ASIDE && $this->mayBegin($missing) ? $this->claim($missing) : NULL;
-    if ($task) {
-      $this->budget->begin();
+    return $this->claimed && $this->mayAsk() ? array_shift($this->claimed) : NULL;
+  }
+
+  /**
+   * Takes some items.
+   *
+   * @return \Drupal\alttext\Task[]
+   *   None when there are none for now, or none may be begun.
+   */
+  private function take(\Generator $missing): array {
+    if (!$this->taken && count($this->aside) < self::ASIDE && $this->mayBegin($missing)) {
+      // Entities pile up: those of the items, and those that tell about them.
+      $this->entities->forget();
+      $room = min(self::CHUNK, $this->budget->left());
+      $tasks = $this->takeQueued($room) ?: $this->takeMissing($missing, $room) ?: $this->takeQueued($room);
+      $this->taken = array_splice($tasks, 0, $room);
+      array_push($this->left, ...$tasks);
+      $this->budget->begin(count($this->taken));
     }
-    return $task;
+    return array_splice($this->taken, 0, self::CHUNK);
   }
 
   /**
@@ -202,62 +211,87 @@ final class Backfill {
    */
   private function mayBegin(\Generator $missing): bool {
     $reason = $this->budget->exhausted();
-    $held = count($this->asked) + count($this->ready) + $this->asideCount + count($this->finished);
-    if ($reason && $this->end === RunEnd::Done && ($missing->valid() || $this->queue->size() > $held)) {
+    if ($reason && $this->end === RunEnd::Done && ($missing->valid() || $this->queue->size() > count($this->held()) - count($this->left))) {
       $this->end = $reason;
     }
     return !$reason && $this->end === RunEnd::Done;
   }
 
   /**
-   * Claims an item from the queue, or puts one there.
+   * Takes what waits in the queue: about so many.
    */
-  private function claim(\Generator $missing): ?Task {
-    $task = $this->queue->claim($this->options->run);
-    while (!$task && $missing->valid()) {
-      $task = $this->queue->addAndClaim($missing->current(), $this->options->run);
-      $missing->next();
+  private function takeQueued(int $room): array {
+    $tasks = [];
+    while (count($tasks) < $room && $more = $this->queue->claim($this->options->run)) {
+      array_push($tasks, ...$more);
     }
-    return $task ?? $this->queue->claim($this->options->run);
+    return $tasks;
   }
 
   /**
-   * Gets an item ready to be asked about.
+   * Queues and takes items that nobody has queued: so many at most.
+   */
+  private function takeMissing(\Generator $missing, int $room): array {
+    $tasks = [];
+    while (!$tasks && $missing->valid()) {
+      for ($items = []; count($items) < $room && $missing->valid(); $missing->next()) {
+        $items[] = $missing->current();
+      }
+      $tasks = $this->queue->addAndClaim($items, $this->options->run);
+    }
+    return $tasks;
+  }
+
+  /**
+   * Gets items ready to be asked about, as far as that is not done otherwise.
+   *
+   * @param \Drupal\alttext\Task[] $tasks
+   *   What was taken.
+   */
+  private function prepare(array $tasks): void {
+    $this->entities->preload(array_column($tasks, 'item'));
+    $tasks = array_values(array_filter($tasks, $this->inquire(...)));
+    $known = $this->answers->findMany(array_column($tasks, 'inquiry'), $this->options);
+    foreach ($known as $i => $answer) {
+      $this->finish($tasks[$i], $answer);
+    }
+    $tasks = array_values(array_diff_key($tasks, $known));
+    if (!$this->mayAsk()) {
+      array_push($this->left, ...$tasks);
+      return;
+    }
+    $claimed = $this->answers->claimMany(array_column($tasks, 'inquiry'), $this->options);
+    foreach ($tasks as $i => $task) {
+      $task->inquiry = $claimed[$i] ?? $task->inquiry;
+      isset($claimed[$i]) ? $this->claimed[] = $task : $this->aside->add($task);
+    }
+  }
+
+  /**
+   * Finds out what is to be asked about an item.
    *
    * @return bool
-   *   FALSE when it is done, set aside or given back.
+   *   FALSE when nothing is, and the item is done.
    */
-  private function prepare(Task $task): bool {
+  private function inquire(Task $task): bool {
     try {
       $task->inquiry ??= $this->inquiries->forItem($task->item, $this->options->langcode !== NULL);
+      return TRUE;
     }
     // Whatever other modules throw, too.
     catch (\Throwable $e) {
       $this->finish($task, $e);
       return FALSE;
     }
-    if ($known = $this->answers->find($task->inquiry, $this->options)) {
-      $this->finish($task, $known);
-      return FALSE;
-    }
-    if (!$this->mayAsk()) {
-      $this->queue->release($task->claim);
-      return FALSE;
-    }
-    $claimed = $this->answers->claim($task->inquiry, $this->options);
-    if (!$claimed) {
-      $this->aside[$task->inquiry->key()][] = $task;
-      $this->asideCount++;
-      return FALSE;
-    }
-    $task->inquiry = $claimed;
-    return $this->isAffordable($task);
   }
 
   /**
    * Whether items that were begun may still be asked about.
    */
   private function mayAsk(): bool {
+    if ($this->end === RunEnd::Limit || $this->end === RunEnd::Done) {
+      $this->end = $this->budget->isTimeUp() ? RunEnd::Time : $this->end;
+    }
     return $this->end === RunEnd::Done || $this->end === RunEnd::Limit;
   }
 
@@ -269,90 +303,69 @@ final class Backfill {
       return TRUE;
     }
     $this->end = RunEnd::Cost;
-    $this->answers->abandon($task->inquiry);
-    $this->queue->release($task->claim);
     return FALSE;
   }
 
   /**
-   * Keeps an answer before anything else, and lets all have it who wait for it.
+   * Keeps an answer before anything else is done with it.
    */
-  private function settle(int $id, Result|AlttextException $outcome): void {
-    $task = $this->asked[$id];
-    $this->budget->pay($id, $outcome instanceof Result ? $outcome->cost : NULL);
-    $answer = $this->answers->settle($task->inquiry, $outcome);
-    unset($this->asked[$id]);
-    $this->finish($task, $answer);
-    foreach ($task->inquiry->languages as $language) {
-      $this->takeUp($task->inquiry->key($language));
+  private function keep(Item $item, Result|AlttextException $outcome): Suggestion|AlttextException {
+    if ($outcome instanceof AlttextException && $outcome->skipped) {
+      return $outcome;
     }
+    $this->budget->pay($item->id, $outcome instanceof Result ? $outcome->cost : NULL);
+    return $this->answers->settle($this->asked[$item->id]->inquiry, $outcome);
   }
 
   /**
-   * Gets what was set aside for a key ready.
+   * Records an answer, and lets all have it who wait for it.
    */
-  private function takeUp(string $key): void {
-    $tasks = $this->aside[$key] ?? [];
-    unset($this->aside[$key]);
-    $this->asideCount -= count($tasks);
-    array_push($this->ready, ...$tasks);
+  private function settle(Task $task, Suggestion|AlttextException $answer): void {
+    unset($this->asked[$task->item->id]);
+    $this->finish($task, $answer);
+    array_push($this->taken, ...$this->aside->take($task->inquiry));
   }
 
   /**
    * Whether there is more to do; waits for other processes if need be.
    */
   private function waitForOthers(): bool {
-    if ($this->mayAsk() && $this->budget->exhausted() === RunEnd::Time) {
-      $this->end = RunEnd::Time;
-    }
-    if (!$this->ready && $this->aside && $this->mayAsk()) {
+    if (!$this->taken && count($this->aside) && $this->mayAsk()) {
       usleep(1000 * self::POLL_MS);
       $this->heartbeat->resume();
-      array_map($this->takeUp(...), array_keys($this->aside));
+      $this->taken = $this->aside->takeAll();
     }
-    return (bool) $this->ready;
+    return (bool) $this->taken;
   }
 
   /**
-   * Records an outcome and ends the claim.
+   * Records an outcome.
+   *
+   * Until all items of an entry are done, it stays in the queue. Those that are
+   * done are void there, as they have another state.
    */
   private function finish(Task $task, Suggestion|\Throwable $outcome): void {
     $item = $this->recorder->record($task->item, $outcome, $this->options->mode);
-    $this->finished[] = $task->claim;
-    if (count($this->finished) >= self::SWEEP) {
-      $this->sweep();
+    if (--$task->entry->open === 0) {
+      $this->queue->delete([$task->entry]);
     }
     ($this->done)($item);
   }
 
   /**
-   * Clears away what is done.
-   *
-   * Until then entries in the queue are void, as their items have another
-   * state; and entities pile up: those of the items, and those that tell about
-   * them. To invalidate them would free nothing.
-   */
-  private function sweep(): void {
-    $this->queue->delete($this->finished);
-    $this->finished = [];
-    $this->memoryCache->deleteAll();
-  }
-
-  /**
-   * What this run has claimed and not yet finished.
+   * What this run has taken and not yet finished.
    *
    * @return \Drupal\alttext\Task[]
    *   In no order.
    */
   private function held(): array {
-    return array_merge($this->asked, $this->ready, ...array_values($this->aside));
+    return array_merge($this->taken, $this->claimed, $this->asked, $this->aside->all(), $this->left);
   }
 
   /**
    * Renews all claims.
    */
   private function renew(): void {
-    $this->sweep();
     $this->answers->renew();
     $this->queue->renew($this->held());
   }
@@ -361,15 +374,12 @@ final class Backfill {
    * Gives back what was not done.
    */
   private function giveBack(): void {
-    $this->sweep();
-    foreach ($this->asked as $task) {
+    foreach (array_merge($this->claimed, $this->asked) as $task) {
       $this->answers->abandon($task->inquiry);
     }
-    foreach ($this->held() as $task) {
-      $this->queue->release($task->claim);
-    }
-    $this->asked = $this->aside = $this->ready = [];
-    $this->asideCount = 0;
+    $this->queue->giveBack($this->held(), $this->options->run);
+    $this->taken = $this->claimed = $this->asked = $this->left = [];
+    $this->aside = new Aside();
   }
 
 }

@@ -39,19 +39,32 @@ final class Budget {
    * Why no further image may be begun; NULL: it may.
    */
   public function exhausted(): ?RunEnd {
-    $minutes = (hrtime(TRUE) - $this->start) / 60e9;
     return match (TRUE) {
-      $this->begun >= $this->options->limit => RunEnd::Limit,
-      $this->options->maxMinutes !== NULL && $minutes >= $this->options->maxMinutes => RunEnd::Time,
+      $this->left() <= 0 => RunEnd::Limit,
+      $this->isTimeUp() => RunEnd::Time,
       default => NULL,
     };
   }
 
   /**
-   * Counts an image that is begun.
+   * Whether nothing more may be asked.
    */
-  public function begin(): void {
-    $this->begun++;
+  public function isTimeUp(): bool {
+    return $this->options->maxMinutes !== NULL && (hrtime(TRUE) - $this->start) / 60e9 >= $this->options->maxMinutes;
+  }
+
+  /**
+   * How many more images may be begun.
+   */
+  public function left(): int {
+    return $this->options->limit - $this->begun;
+  }
+
+  /**
+   * Counts images that are begun.
+   */
+  public function begin(int $count): void {
+    $this->begun += $count;
   }
 
   /**

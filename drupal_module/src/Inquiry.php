@@ -50,6 +50,16 @@ final class Inquiry {
   }
 
   /**
+   * The keys of all its answers.
+   *
+   * @return string[]
+   *   In the order of the languages.
+   */
+  public function keys(): array {
+    return array_map($this->key(...), $this->languages);
+  }
+
+  /**
    * The same question in fewer languages, the first one included.
    */
   public function in(array $languages): self {

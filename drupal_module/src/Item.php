@@ -56,6 +56,11 @@ final class Item {
   public int $run = 0;
 
   /**
+   * The run before the item was queued last.
+   */
+  public int $priorRun = 0;
+
+  /**
    * Of the picture as it was sent.
    */
   public string $imageHash = '';
@@ -269,9 +274,9 @@ final class Item {
    * Remembers a failure; what was there to be bettered still holds.
    */
   public function fail(string $error, bool $retryable): void {
-    $this->state = match ($this->priorState) {
-      ItemState::Applied, ItemState::Suggested, ItemState::Rejected => $this->priorState,
-      default => ItemState::Failed,
+    [$this->state, $this->run] = match ($this->priorState) {
+      ItemState::Applied, ItemState::Suggested, ItemState::Rejected => [$this->priorState, $this->priorRun],
+      default => [ItemState::Failed, $this->run],
     };
     $this->error = mb_substr($error, 0, 512);
     $this->retryable = $retryable;

@@ -6,7 +6,6 @@ namespace Drupal\alttext;
 
 use Drupal\Core\Database\Connection;
 use Drupal\Core\Database\DatabaseException;
-use Drupal\Core\Database\Transaction;
 use Drupal\Core\Queue\DatabaseQueue;
 use Drupal\Core\Queue\DelayableQueueInterface;
 use Drupal\Core\Queue\QueueFactory;
@@ -16,8 +15,9 @@ use Drupal\Core\Queue\QueueInterface;
 /**
  * Hands out items that wait for a model, by Drupal's queue "alttext".
  *
- * The queue holds numbers of items. What counts is the item's own state: an
- * entry whose item is no longer "queued" is void.
+ * An entry of the queue holds the number of an item, or those of some that a
+ * run takes together. What counts is the item's own state: one that is no
+ * longer "queued" is void in the queue.
  */
 final class ItemQueue {
 
@@ -39,8 +39,7 @@ final class ItemQueue {
    *   Whether it was us.
    */
   public function add(Item $item, int $run = 0): bool {
-    $item->run = $run;
-    $added = $this->items->enqueue($item);
+    $added = $this->items->enqueue($item, $run);
     if ($added) {
       $this->queue()->createItem($item->id);
     }
@@ -48,87 +47,118 @@ final class ItemQueue {
   }
 
   /**
-   * Adds an item and takes it at once, or one that was added just before.
+   * Adds items as one entry and takes it at once, or one that was added before.
    *
-   * @return \Drupal\alttext\Task|null
-   *   As claim() gives it; NULL when another process has added the item.
+   * @param \Drupal\alttext\Item[] $items
+   *   Items.
+   * @param int $run
+   *   The run that they are for.
+   *
+   * @return \Drupal\alttext\Task[]
+   *   As claim() gives them; without items that another process has added.
    */
-  public function addAndClaim(Item $item, int $run): ?Task {
-    $transaction = $this->transaction();
-    $claim = $this->add($item, $run) ? $this->queue()->claimItem(Lease::seconds()) : FALSE;
+  public function addAndClaim(array $items, int $run): array {
+    $transaction = $this->database->startTransaction();
+    $added = array_filter($items, fn(Item $item) => $this->items->enqueue($item, $run));
+    if (!$this->queue() instanceof DatabaseQueue) {
+      // It would show the entry before its items are there.
+      unset($transaction);
+    }
+    $claim = FALSE;
+    if ($added) {
+      $this->queue()->createItem(array_column($added, 'id'));
+      $claim = $this->queue()->claimItem(Lease::seconds());
+    }
     unset($transaction);
-    return $claim ? $this->task($claim, $run, $item) : NULL;
+    return $claim ? $this->tasks($claim, $run, $added) : [];
   }
 
   /**
-   * Takes an item to be worked on.
+   * Takes items to be worked on.
    *
    * @param int $run
-   *   The run that it is for.
+   *   The run that they are for.
    *
-   * @return \Drupal\alttext\Task|null
-   *   The item and its claim, which goes to delete() or release(). NULL: none
-   *   waits.
+   * @return \Drupal\alttext\Task[]
+   *   The items of one entry, which goes to delete() when all are done, or to
+   *   giveBack(). None: none waits.
    */
-  public function claim(int $run): ?Task {
+  public function claim(int $run): array {
     while ($claim = $this->patiently(fn() => $this->queue()->claimItem(Lease::seconds()))) {
-      if ($task = $this->task($claim, $run)) {
-        return $task;
+      if ($tasks = $this->tasks($claim, $run)) {
+        return $tasks;
       }
     }
-    return NULL;
+    return [];
   }
 
   /**
-   * Makes a task of a claim; NULL when the entry is void.
+   * Makes tasks of a claim; none, and no more entry, when it is void.
    *
    * @param object $claim
    *   As the queue gave it.
    * @param int $run
    *   The run that it is for.
-   * @param \Drupal\alttext\Item|null $added
-   *   The item that was added last.
+   * @param \Drupal\alttext\Item[] $added
+   *   The items that were added last.
    */
-  private function task(object $claim, int $run, ?Item $added = NULL): ?Task {
-    if ((int) $claim->data === $added?->id) {
-      return new Task($added, $claim);
+  private function tasks(object $claim, int $run, array $added = []): array {
+    $ids = array_map(intval(...), (array) $claim->data);
+    $items = $ids === array_column($added, 'id') ? $added : $this->items->takeQueued($ids, $run);
+    $entry = new Entry($claim);
+    if (!$items) {
+      $this->delete([$entry]);
     }
-    $item = $this->items->load((int) $claim->data);
-    if ($item?->state !== ItemState::Queued) {
-      $this->delete([$claim]);
-      return NULL;
-    }
-    $item->run = $run;
-    $this->items->save($item);
-    return new Task($item, $claim);
+    return array_map(static fn(Item $item) => new Task($item, $entry), $items);
+  }
+
+  /**
+   * Makes an entry of each of some items: where each needs time of its own.
+   *
+   * @param int[] $ids
+   *   Items that are queued as one entry, about to be deleted.
+   */
+  public function split(array $ids): void {
+    $transaction = $this->database->startTransaction();
+    array_map($this->queue()->createItem(...), $ids);
+    unset($transaction);
   }
 
   /**
    * Ends claims: their items are done.
    *
-   * @param object[] $claims
-   *   As the queue gave them.
+   * @param \Drupal\alttext\Entry[] $entries
+   *   Entries.
    */
-  public function delete(array $claims): void {
-    $transaction = $claims ? $this->transaction() : NULL;
-    array_map($this->queue()->deleteItem(...), $claims);
-    unset($transaction);
+  public function delete(array $entries): void {
+    foreach ($entries as $entry) {
+      $this->queue()->deleteItem($entry->claim);
+    }
   }
 
   /**
-   * Makes one transaction of some steps, if the queue is in the database.
+   * Gives claims back.
    *
-   * Elsewhere it would show entries before their items are there.
+   * An upload goes on waiting. What a run has queued is as it was before: who
+   * stops a run does not want cron to go on with it.
+   *
+   * @param \Drupal\alttext\Task[] $tasks
+   *   What was claimed, and is not done.
+   * @param int $run
+   *   The run that they were for.
    */
-  private function transaction(): ?Transaction {
-    return $this->queue() instanceof DatabaseQueue ? $this->database->startTransaction() : NULL;
-  }
-
-  /**
-   * Gives a claim back: another process may take the item.
-   */
-  public function release(object $claim): void {
-    $this->queue()->releaseItem($claim);
+  public function giveBack(array $tasks, int $run): void {
+    [$queued, $uploads] = [[], []];
+    foreach ($tasks as $task) {
+      $task->entry->isOfRun() ? $queued[] = $task : $uploads[] = $task;
+    }
+    foreach ($this->entries($uploads) as $entry) {
+      $this->queue()->releaseItem($entry->claim);
+    }
+    if ($queued) {
+      $this->items->dequeue(array_map(static fn(Task $task) => $task->item->id, $queued), $run);
+      $this->delete($this->entries($queued));
+    }
   }
 
   /**
@@ -142,17 +172,31 @@ final class ItemQueue {
    */
   public function renew(array $tasks): void {
     $queue = $this->queue();
-    foreach ($queue instanceof DelayableQueueInterface ? $tasks : [] as $task) {
-      $queue->delayItem($task->claim, Lease::seconds());
+    foreach ($queue instanceof DelayableQueueInterface ? $this->entries($tasks) : [] as $entry) {
+      $queue->delayItem($entry->claim, Lease::seconds());
     }
     $this->items->touch(array_map(static fn($task) => $task->item->id, $tasks));
   }
 
   /**
-   * How many entries there are, about.
+   * The entries of some tasks, each once.
+   *
+   * @return \Drupal\alttext\Entry[]
+   *   In no order.
+   */
+  private function entries(array $tasks): array {
+    $entries = [];
+    foreach ($tasks as $task) {
+      $entries[spl_object_id($task->entry)] = $task->entry;
+    }
+    return $entries;
+  }
+
+  /**
+   * How many items wait, or are being worked on.
    */
   public function size(): int {
-    return (int) $this->patiently($this->queue()->numberOfItems(...));
+    return $this->items->countQueued();
   }
 
   /**

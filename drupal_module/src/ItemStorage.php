@@ -32,7 +32,8 @@ final class ItemStorage {
    * Loads an item by its number.
    */
   public function load(int $id): ?Item {
-    return $this->select(['id' => $id])[0] ?? NULL;
+    $row = $this->database->query('SELECT * FROM {' . self::TABLE . '} WHERE id = :id', [':id' => $id])->fetchObject();
+    return $row ? $this->fromRow($row) : NULL;
   }
 
   /**
@@ -110,12 +111,8 @@ final class ItemStorage {
    * Whether somebody has kept a file from models, in any place.
    */
   public function isExcluded(int $file_id): bool {
-    return (bool) $this->database->select(self::TABLE, 'i')
-      ->condition('file_id', $file_id)
-      ->condition('state', ItemState::Excluded->value)
-      ->countQuery()
-      ->execute()
-      ->fetchField();
+    $query = 'SELECT 1 FROM {' . self::TABLE . '} WHERE file_id = :file AND state = :state';
+    return (bool) $this->database->queryRange($query, 0, 1, [':file' => $file_id, ':state' => ItemState::Excluded->value])->fetchField();
   }
 
   /**
@@ -154,16 +151,21 @@ final class ItemStorage {
   /**
    * Puts an item into the state "queued", unless another process was faster.
    *
+   * @param \Drupal\alttext\Item $item
+   *   An item.
+   * @param int $run
+   *   The run that it is for; 0 for an upload.
+   *
    * @return bool
    *   Whether it was us.
    */
-  public function enqueue(Item $item): bool {
+  public function enqueue(Item $item, int $run): bool {
     $lost = $item->state === ItemState::Queued;
     $loaded = $item->changed;
     if (!$lost) {
-      $item->priorState = $item->state;
+      [$item->priorState, $item->priorRun] = [$item->state, $item->run];
     }
-    $item->state = ItemState::Queued;
+    [$item->state, $item->run] = [ItemState::Queued, $run];
     if ($item->id !== NULL) {
       $query = $this->update($item)->condition('changed', $loaded);
       if (!$lost) {
@@ -181,15 +183,67 @@ final class ItemStorage {
   }
 
   /**
+   * Loads those of some items that are queued, for a run.
+   *
+   * @param int[] $ids
+   *   Items.
+   * @param int $run
+   *   The run; each item is told.
+   *
+   * @return \Drupal\alttext\Item[]
+   *   In the order of their numbers.
+   */
+  public function takeQueued(array $ids, int $run): array {
+    $queued = ['id' => $ids, 'state' => ItemState::Queued->value];
+    $items = $ids ? $this->select($queued, static fn(SelectInterface $query) => $query->orderBy('i.id')) : [];
+    foreach ($items as $item) {
+      $item->run = $run;
+    }
+    $this->touch(array_column($items, 'id'), ['run' => $run]);
+    return $items;
+  }
+
+  /**
+   * Brings items that a run has queued back into the state before that.
+   *
+   * @param int[] $ids
+   *   Items; those that are no longer queued, or taken by another run, stay so.
+   * @param int $run
+   *   The run.
+   */
+  public function dequeue(array $ids, int $run): void {
+    $this->database->update(self::TABLE)
+      ->expression('state', 'prior_state')
+      ->expression('run', 'prior_run')
+      ->condition('id', $ids, 'IN')
+      ->condition('state', ItemState::Queued->value)
+      ->condition('run', $run)
+      ->execute();
+  }
+
+  /**
+   * How many items are queued.
+   */
+  public function countQueued(): int {
+    return (int) $this->database->select(self::TABLE, 'i')
+      ->condition('state', ItemState::Queued->value)
+      ->countQuery()
+      ->execute()
+      ->fetchField();
+  }
+
+  /**
    * Shows that some process is at work on items.
    *
    * @param int[] $ids
    *   Items.
+   * @param array $fields
+   *   What else is known of all of them, by column.
    */
-  public function touch(array $ids): void {
+  public function touch(array $ids, array $fields = []): void {
     if ($ids) {
       $this->database->update(self::TABLE)
-        ->fields(['changed' => $this->time->getCurrentTime()])
+        ->fields(['changed' => $this->time->getCurrentTime()] + $fields)
         ->condition('id', $ids, 'IN')
         ->execute();
     }
@@ -262,6 +316,7 @@ final class ItemStorage {
     return [
       'state' => $item->state->value,
       'prior_state' => $item->priorState->value,
+      'prior_run' => $item->priorRun,
       'file_id' => $item->fileId,
       'text_hash' => $item->textHash,
       'suggestion' => $item->suggestion,
@@ -300,6 +355,7 @@ final class ItemStorage {
     $item->id = (int) $row->id;
     $item->state = ItemState::from($row->state);
     $item->priorState = ItemState::from($row->prior_state);
+    $item->priorRun = (int) $row->prior_run;
     $item->textHash = $row->text_hash;
     $item->suggestion = $row->suggestion;
     $item->previous = $row->previous;

@@ -8,6 +8,7 @@ use Alttext\Client;
 use Alttext\Exception as AlttextException;
 use Alttext\Result;
 use Drupal\Core\Config\ConfigFactoryInterface;
+use Drupal\Core\Database\Connection;
 use Drupal\Core\Site\Settings;
 
 /**
@@ -23,6 +24,7 @@ class Model {
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
     private readonly SentLog $sent,
+    private readonly Connection $database,
   ) {}
 
   /**
@@ -46,15 +48,15 @@ class Model {
    *   A request.
    * @param int $deadline_ms
    *   How long to wait at most, with all attempts; 0 for no limit.
-   * @param int|null $item_id
+   * @param \Drupal\alttext\Item|null $item
    *   The item that is asked about, if it is one.
    *
    * @throws \Alttext\Exception
    */
-  public function ask(array $request, int $deadline_ms = 0, ?int $item_id = NULL): Result {
+  public function ask(array $request, int $deadline_ms = 0, ?Item $item = NULL): Result {
     $options = array_diff_key($request, ['image' => 0]);
     $client = $this->client(['deadlineMs' => $deadline_ms]);
-    $row = $this->sent->begin($request, $this->destination(), $item_id);
+    $row = $this->sent->begin($request, $this->destination(), $item);
     try {
       $answer = $client->generate($request['image'], $options);
     }
@@ -69,30 +71,43 @@ class Model {
   /**
    * Asks about many pictures, some at a time.
    *
-   * @param iterable $requests
-   *   Requests by item number; read only as fast as they can be sent.
+   * @param iterable<\Drupal\alttext\Item, array> $requests
+   *   Requests by item; read only as fast as they can be sent.
+   * @param callable(\Drupal\alttext\Item, \Alttext\Result|\Alttext\Exception): mixed $keep
+   *   Stores an answer. That and the log's row come about together.
+   * @param \Drupal\alttext\Heartbeat $heartbeat
+   *   Beats also while we wait.
    * @param int|null $concurrency
    *   How many are on their way at a time; NULL for the default of the
    *   extension.
    * @param int $deadline_ms
    *   How long to wait for each at most, with all attempts; 0 for no limit.
    *
-   * @return iterable<mixed, \Alttext\Result|\Alttext\Exception>
-   *   The answers as they come, under the keys of the requests.
+   * @return iterable<\Drupal\alttext\Item, mixed>
+   *   What became of the answers as they come, by item: what $keep returned.
    */
-  public function askMany(iterable $requests, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
+  public function askMany(iterable $requests, callable $keep, Heartbeat $heartbeat, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
     $rows = [];
-    $logged = function () use ($requests, &$rows): \Generator {
-      foreach ($requests as $id => $request) {
-        $rows[$id] = $this->sent->begin($request, $this->destination(), $id);
-        yield $id => $request;
+    $logged = function () use ($requests, $heartbeat, &$rows): \Generator {
+      $heartbeat->resume();
+      foreach ($requests as $item => $request) {
+        $rows[$item->id] = $this->sent->begin($request, $this->destination(), $item);
+        $heartbeat->pause();
+        yield $item => $request;
+        $heartbeat->resume();
       }
+      $heartbeat->pause();
     };
-    foreach ($this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($logged()) as $id => $answer) {
-      $this->sent->end($rows[$id], $answer);
-      unset($rows[$id]);
-      yield $id => $answer;
+    foreach ($this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($logged()) as $item => $answer) {
+      $heartbeat->resume();
+      $transaction = $this->database->startTransaction();
+      $kept = $keep($item, $answer);
+      $this->sent->end($rows[$item->id], $answer);
+      unset($transaction, $rows[$item->id]);
+      yield $item => $kept;
+      $heartbeat->pause();
     }
+    $heartbeat->resume();
   }
 
   /**

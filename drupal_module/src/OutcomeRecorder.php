@@ -6,6 +6,7 @@ namespace Drupal\alttext;
 
 use Alttext\ImageException;
 use Alttext\ReplyException;
+use Drupal\alttext\Source\EntityStore;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\Core\Config\ConfigFactoryInterface;
@@ -19,7 +20,9 @@ final class OutcomeRecorder {
 
   public function __construct(
     private readonly SourceManager $sources,
+    private readonly EntityStore $entities,
     private readonly ItemStorage $items,
+    private readonly PlaceWriter $writer,
     private readonly DraftSync $drafts,
     private readonly ConfigFactoryInterface $configFactory,
     private readonly EntityLock $lock,
@@ -45,7 +48,10 @@ final class OutcomeRecorder {
     if ($outcome instanceof Suggestion) {
       try {
         $mode ??= Mode::from($this->configFactory->get('alttext.settings')->get('mode'));
-        return $this->lock->hold($item, fn() => $this->write($item, $outcome, $mode));
+        $place = $this->sources->open($item, fresh: TRUE);
+        return $place && $this->isAlone($place)
+          ? $this->write($item, $place, $outcome, $mode, alone: TRUE)
+          : $this->lock->hold($item, fn() => $this->write($item, $this->sources->open($item, fresh: TRUE), $outcome, $mode));
       }
       // Other modules may veto a save by any exception, or have faults.
       catch (\Throwable $e) {
@@ -56,12 +62,21 @@ final class OutcomeRecorder {
   }
 
   /**
-   * Writes a text, unless a human was faster.
+   * Whether no other process of ours can want to save the same entity.
    */
-  private function write(Item $asked, Suggestion $suggestion, Mode $mode): Item {
-    // Both afresh: the model took its time, and humans and other processes go
-    // on.
-    $place = $this->sources->open($asked, fresh: TRUE);
+  private function isAlone(PlaceInterface $place): bool {
+    $entity = $place->entity();
+    return $entity?->isDefaultRevision() && iterator_count($this->sources->placesIn($entity)) === 1
+      && !$this->entities->hasDraft($entity);
+  }
+
+  /**
+   * Writes a text, unless a human was faster.
+   *
+   * Place and item are loaded afresh: the model took its time, and humans and
+   * other processes go on.
+   */
+  private function write(Item $asked, ?PlaceInterface $place, Suggestion $suggestion, Mode $mode, bool $alone = FALSE): Item {
     $item = $this->items->load($asked->id);
     if (!$place || !$item) {
       $this->items->delete($asked);
@@ -79,29 +94,26 @@ final class OutcomeRecorder {
       $this->items->save($item);
       return $item;
     }
-    return $this->put($item, $place, $suggestion);
+    $this->put($item, $place, $suggestion);
+    if (!$alone) {
+      $this->drafts->follow($item, $suggestion);
+    }
+    return $item;
   }
 
   /**
    * Puts a text into its place.
    */
-  private function put(Item $item, PlaceInterface $place, Suggestion $suggestion): Item {
+  private function put(Item $item, PlaceInterface $place, Suggestion $suggestion): void {
     if ($place->isBusy()) {
       throw new BusyException('Somebody is editing it right now: the next run writes the text.');
     }
     $before = $place->text();
     $place->setText($suggestion);
-    // ItemTracker takes notice of the save of an entity as of any other.
-    $place->save();
-    $saved = $this->items->load($item->id) ?? $item;
-    if ($saved->state === ItemState::Queued) {
-      // The place is in no entity.
-      $saved->previous = $before;
-      $saved->apply($suggestion);
-      $this->items->save($saved);
-    }
-    $this->drafts->follow($saved, $suggestion);
-    return $saved;
+    $this->writer->write($item, $place, static function (Item $item) use ($before, $suggestion): void {
+      $item->previous = $before === $suggestion->text ? $item->previous : $before;
+      $item->apply($suggestion);
+    });
   }
 
   /**

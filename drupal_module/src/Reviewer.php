@@ -6,7 +6,6 @@ namespace Drupal\alttext;
 
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
-use Drupal\Core\Database\Connection;
 
 /**
  * Carries out what a person decides about texts of a model.
@@ -22,7 +21,7 @@ final class Reviewer {
     private readonly ItemStorage $items,
     private readonly DraftSync $drafts,
     private readonly EntityLock $lock,
-    private readonly Connection $database,
+    private readonly PlaceWriter $writer,
   ) {}
 
   /**
@@ -53,8 +52,8 @@ final class Reviewer {
     $is_human = $text !== $item->suggestion;
     $proposal = $item->proposal($text);
     $place->setText($proposal);
-    $this->write($item, $place, static function (Item $item) use ($before, $proposal, $is_human): void {
-      // Of places that are in no entity, ItemTracker takes no notice.
+    // A copy: the draft follows where the same was proposed.
+    $this->write(clone $item, $place, static function (Item $item) use ($before, $proposal, $is_human): void {
       $item->previous = $before;
       $item->apply($proposal);
       if ($is_human) {
@@ -175,27 +174,17 @@ final class Reviewer {
   }
 
   /**
-   * Saves a place, and corrects what ItemTracker made of that save.
+   * Saves a place, and notes what that means for its item.
    *
    * @throws \Drupal\alttext\BusyException
    *   When somebody else is editing it.
    */
-  private function write(Item $item, PlaceInterface $place, callable $correct): bool {
+  private function write(Item $item, PlaceInterface $place, callable $note): bool {
     if ($place->isBusy()) {
       throw new BusyException('Somebody is editing it right now: decide again when they are done.');
     }
-    $transaction = $this->database->startTransaction();
-    try {
-      $place->save();
-      $saved = $this->items->load($item->id) ?? $item;
-      $correct($saved);
-      $this->items->save($saved);
-      return TRUE;
-    }
-    catch (\Throwable $e) {
-      $transaction->rollBack();
-      throw $e;
-    }
+    $this->writer->write($item, $place, $note);
+    return TRUE;
   }
 
 }

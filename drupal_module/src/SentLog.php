@@ -26,7 +26,6 @@ final class SentLog {
     private readonly Connection $database,
     private readonly TimeInterface $time,
     private readonly ConfigFactoryInterface $configFactory,
-    private readonly ItemStorage $items,
   ) {}
 
   /**
@@ -36,14 +35,13 @@ final class SentLog {
    *   What is asked.
    * @param \Drupal\alttext\Destination $to
    *   Where the picture goes.
-   * @param int|null $item_id
-   *   The number of the item; NULL for an upload, which is none yet.
+   * @param \Drupal\alttext\Item|null $item
+   *   What is asked about; NULL for an upload, which is no item yet.
    *
    * @return array
    *   The row, for end().
    */
-  public function begin(array $request, Destination $to, ?int $item_id): array {
-    $item = $item_id === NULL ? NULL : $this->items->load($item_id);
+  public function begin(array $request, Destination $to, ?Item $item): array {
     $row = [
       'time' => $this->time->getCurrentTime(),
       'place' => $item ? mb_substr($item->place(), 0, 255) : '',

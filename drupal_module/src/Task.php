@@ -19,12 +19,14 @@ final class Task {
    *
    * @param \Drupal\alttext\Item $item
    *   The item.
-   * @param object $claim
-   *   As the queue gave it.
+   * @param \Drupal\alttext\Entry $entry
+   *   The queue's entry that it is in.
    */
   public function __construct(
     public readonly Item $item,
-    public readonly object $claim,
-  ) {}
+    public readonly Entry $entry,
+  ) {
+    $entry->open++;
+  }
 
 }

@@ -5,12 +5,15 @@ declare(strict_types=1);
 namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Item;
+use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
 use Drupal\Core\Config\ConfigFactoryInterface;
+use Drupal\Core\Database\Connection;
 use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Entity\ContentEntityStorageInterface;
 use Drupal\Core\Entity\EntityChangedInterface;
 use Drupal\Core\Entity\EntityTypeManagerInterface;
 use Drupal\Core\Entity\RevisionLogInterface;
+use Drupal\Core\Entity\Sql\SqlContentEntityStorage;
 use Drupal\Core\Session\AccountInterface;
 use Drupal\Core\StringTranslation\StringTranslationTrait;
 use Symfony\Component\DependencyInjection\Attribute\Autowire;
@@ -30,10 +33,25 @@ final class EntityStore {
    */
   private array $changed = [];
 
+  /**
+   * The key of the entity whose saves are not to be noticed, if there is one.
+   */
+  private ?string $unnoticed = NULL;
+
+  /**
+   * Storages that read the database, by type of entity.
+   *
+   * @var \Drupal\Core\Entity\ContentEntityStorageInterface[]
+   */
+  private array $uncached = [];
+
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
     private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly AccountInterface $account,
+    private readonly Connection $database,
+    #[Autowire(service: 'entity.memory_cache')]
+    private readonly MemoryCacheInterface $memoryCache,
     #[Autowire(service: 'content_lock')]
     private readonly ?object $contentLock = NULL,
     #[Autowire(service: 'workspaces.manager')]
@@ -56,20 +74,85 @@ final class EntityStore {
     }
     return $this->live(fn() => match (TRUE) {
       $item->draft => $this->loadDraft($storage, $item),
-      $fresh => $this->loadFresh($storage, $item->entityId),
+      $fresh => $this->loadFresh($item->entityType, $item->entityId),
       default => $storage->load($item->entityId),
     });
+  }
+
+  /**
+   * Loads the entities and files of some items together, as load() would later.
+   *
+   * @param \Drupal\alttext\Item[] $items
+   *   Items.
+   */
+  public function preload(array $items): void {
+    $ids = ['file' => array_filter(array_column($items, 'fileId'))];
+    foreach (array_filter($items, static fn(Item $item) => !$item->draft) as $item) {
+      $ids[$item->entityType][] = $item->entityId;
+    }
+    foreach (array_filter($ids, $this->entityTypeManager->hasDefinition(...), ARRAY_FILTER_USE_KEY) as $type => $of_type) {
+      try {
+        $this->live(fn() => $this->uncached($type)->loadMultiple(array_unique($of_type)));
+      }
+      catch (\Throwable) {
+        // One of them is broken: that comes out when it is loaded alone.
+      }
+    }
+  }
+
+  /**
+   * Takes all entities out of memory: to invalidate them would free nothing.
+   */
+  public function forget(): void {
+    $this->memoryCache->deleteAll();
   }
 
   /**
    * Loads what is published from the database.
    *
    * Not even loadUnchanged() does: a process that read the entity before
-   * another saved it may have put the old one into the cache after that.
+   * another saved it may have put the old one into the cache after that. Nor is
+   * it put there: it is about to be saved, compared with what it was here.
    */
-  private function loadFresh(ContentEntityStorageInterface $storage, string|int $id): ?ContentEntityInterface {
+  private function loadFresh(string $entity_type, string|int $id): ?ContentEntityInterface {
+    $storage = $this->uncached($entity_type);
     $storage->resetCache([$id]);
-    return $storage->load($id);
+    $entity = $storage->load($id);
+    if ($entity) {
+      $storage->resetCache([$id]);
+      $original = clone $entity;
+      // Drupal 11.2 brings setOriginal() and takes the property away.
+      method_exists($entity, 'setOriginal') ? $entity->setOriginal($original) : $entity->original = $original;
+    }
+    return $entity;
+  }
+
+  /**
+   * A storage that keeps what it loads in memory, but in no other cache.
+   */
+  private function uncached(string $entity_type): ContentEntityStorageInterface {
+    if (!isset($this->uncached[$entity_type])) {
+      $definition = (clone $this->entityTypeManager->getDefinition($entity_type))->set('persistent_cache', FALSE);
+      $storage = $this->uncached[$entity_type] = $this->entityTypeManager->createHandlerInstance($definition->getStorageClass(), $definition);
+      if ($storage instanceof SqlContentEntityStorage) {
+        // It takes the definition that is installed, whichever it is given.
+        $storage->setEntityType($definition);
+      }
+    }
+    return $this->uncached[$entity_type];
+  }
+
+  /**
+   * Whether what is published, just loaded afresh, has a forward draft.
+   */
+  public function hasDraft(ContentEntityInterface $entity): bool {
+    $type = $entity->getEntityType();
+    if (!$type->isRevisionable()) {
+      return FALSE;
+    }
+    // An entity query takes three times as long, and this is asked of each.
+    $newest = "SELECT MAX([{$type->getKey('revision')}]) FROM {{$type->getRevisionTable()}} WHERE [{$type->getKey('id')}] = :id";
+    return $this->database->query($newest, [':id' => $entity->id()])->fetchField() > $entity->getLoadedRevisionId();
   }
 
   /**
@@ -117,6 +200,31 @@ final class EntityStore {
     finally {
       $this->changed = [];
     }
+  }
+
+  /**
+   * Does something while saves of an entity are none of ItemTracker's business.
+   *
+   * @param \Drupal\Core\Entity\ContentEntityInterface|null $entity
+   *   An entity; saves of others are noticed.
+   * @param callable(): void $do
+   *   Saves it.
+   */
+  public function unnoticed(?ContentEntityInterface $entity, callable $do): void {
+    $this->unnoticed = $entity ? self::key($entity) : NULL;
+    try {
+      $do();
+    }
+    finally {
+      $this->unnoticed = NULL;
+    }
+  }
+
+  /**
+   * Whether a save of an entity has to be looked at.
+   */
+  public function isNoticed(ContentEntityInterface $entity): bool {
+    return self::key($entity) !== $this->unnoticed;
   }
 
   /**

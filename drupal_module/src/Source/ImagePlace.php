@@ -66,6 +66,15 @@ final class ImagePlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function entity(): ContentEntityInterface {
+    $entity = $this->image->getEntity();
+    assert($entity instanceof ContentEntityInterface);
+    return $entity;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function field(): FieldDefinitionInterface {
     return $this->image->getFieldDefinition();
   }
@@ -74,9 +83,7 @@ final class ImagePlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function isBusy(): bool {
-    $entity = $this->image->getEntity();
-    assert($entity instanceof ContentEntityInterface);
-    return $this->entities->isBusy($entity);
+    return $this->entities->isBusy($this->entity());
   }
 
   /**
@@ -152,9 +159,7 @@ final class ImagePlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function save(): void {
-    $entity = $this->image->getEntity();
-    assert($entity instanceof ContentEntityInterface);
-    $this->entities->save($entity);
+    $this->entities->save($this->entity());
   }
 
 }

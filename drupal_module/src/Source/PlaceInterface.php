@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Suggestion;
+use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Field\FieldDefinitionInterface;
 
 /**
@@ -52,6 +53,11 @@ interface PlaceInterface {
    *   NULL when there is no file.
    */
   public function uri(): ?string;
+
+  /**
+   * The entity that save() saves; NULL when it is in none.
+   */
+  public function entity(): ?ContentEntityInterface;
 
   /**
    * The field whose settings hold for the picture; NULL when it is in none.

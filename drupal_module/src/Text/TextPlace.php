@@ -97,6 +97,15 @@ final class TextPlace implements PlaceInterface {
   /**
    * {@inheritdoc}
    */
+  public function entity(): ContentEntityInterface {
+    $entity = $this->text->item->getEntity();
+    assert($entity instanceof ContentEntityInterface);
+    return $entity;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
   public function field(): FieldDefinitionInterface {
     return $this->file()?->field ?? $this->text->item->getFieldDefinition();
   }
@@ -105,9 +114,7 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function isBusy(): bool {
-    $entity = $this->text->item->getEntity();
-    assert($entity instanceof ContentEntityInterface);
-    return $this->entities->isBusy($entity);
+    return $this->entities->isBusy($this->entity());
   }
 
   /**
@@ -181,9 +188,7 @@ final class TextPlace implements PlaceInterface {
    * {@inheritdoc}
    */
   public function save(): void {
-    $entity = $this->text->item->getEntity();
-    assert($entity instanceof ContentEntityInterface);
-    $this->entities->save($entity);
+    $this->entities->save($this->entity());
   }
 
   /**

@@ -12,6 +12,7 @@ use Drupal\alttext\Heartbeat;
 use Drupal\alttext\Inquiry;
 use Drupal\alttext\InquiryBuilder;
 use Drupal\alttext\Item;
+use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
 use Drupal\alttext\Lease;
@@ -57,6 +58,7 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
     string $plugin_id,
     mixed $plugin_definition,
     private readonly Model $model,
+    private readonly ItemQueue $queue,
     private readonly ItemStorage $items,
     private readonly InquiryBuilder $inquiries,
     private readonly AnswerStore $answers,
@@ -71,6 +73,7 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
   public static function create(ContainerInterface $container, array $configuration, $plugin_id, $plugin_definition): self {
     $services = array_map($container->get(...), [
       Model::class,
+      ItemQueue::class,
       ItemStorage::class,
       InquiryBuilder::class,
       AnswerStore::class,
@@ -85,6 +88,11 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
   public function processItem($data): void {
     if (!$this->model->isAvailable()) {
       throw new SuspendQueueException('The PHP extension alttext is not loaded.');
+    }
+    if (is_array($data)) {
+      // A run that was stopped has left them. Here, each has a time of its own.
+      $this->queue->split($data);
+      return;
     }
     $item = $this->items->load((int) $data);
     if ($item?->state === ItemState::Queued) {
@@ -119,7 +127,7 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
       return $known;
     }
     $claimed = $this->answers->claim($inquiry, $options) ?? throw new DelayedRequeueException(self::PAUSE);
-    $answer = $this->answers->settle($claimed, $this->ask($claimed, $item->id));
+    $answer = $this->answers->settle($claimed, $this->ask($claimed, $item));
     return $answer instanceof AlttextException ? $this->failure($item, $answer) : $answer;
   }
 
@@ -129,11 +137,11 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
    * @throws \Drupal\Core\Queue\SuspendQueueException
    *   When nobody can be asked as things are set.
    */
-  private function ask(Inquiry $inquiry, int $item_id): Result|AlttextException {
+  private function ask(Inquiry $inquiry, Item $item): Result|AlttextException {
     $heartbeat = new Heartbeat(Lease::seconds() / 3, $this->answers->renew(...));
     $heartbeat->pause();
     try {
-      return $this->model->ask($inquiry->request, Lease::deadlineMs(), $item_id);
+      return $this->model->ask($inquiry->request, Lease::deadlineMs(), $item);
     }
     catch (AlttextException $e) {
       return $e;

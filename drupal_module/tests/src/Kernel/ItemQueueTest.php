@@ -4,26 +4,48 @@ declare(strict_types=1);
 
 namespace Drupal\Tests\alttext\Kernel;
 
+use Drupal\alttext\Item;
 use Drupal\alttext\ItemQueue;
+use Drupal\alttext\ItemState;
+use Drupal\alttext\Task;
 use Drupal\Core\Database\Connection;
 use Drupal\Core\Queue\DatabaseQueue;
 use Drupal\Core\Queue\QueueFactoryInterface;
 
 /**
- * Tests what the queue does while another process is setting it up.
+ * Tests what the queue does beside other processes.
  *
  * @group alttext
  */
 final class ItemQueueTest extends AlttextKernelTestBase {
 
   /**
+   * What is stopped is as it was before; but uploads, and what others took.
+   */
+  public function testGiveBack(): void {
+    $items = array_map(static fn(int $id) => new Item('field', 'media', (string) $id, 'image', 0, '', 'en', FALSE, 7), range(1, 4));
+    [$redo, $new, $lost, $upload] = $items;
+    [$redo->state, $redo->run] = [ItemState::Applied, 1];
+    $this->items()->save($redo);
+    $queue = $this->container->get(ItemQueue::class);
+    $queue->add($upload);
+    $tasks = [...$queue->claim(2), ...$queue->addAndClaim([$redo, $new, $lost], 2)];
+    $this->assertCount(4, $tasks);
+    $this->items()->takeQueued([$lost->id], 3);
+    $queue->giveBack($tasks, 2);
+    $states = array_map(fn(Item $item) => [$this->items()->load($item->id)->state->value, $this->items()->load($item->id)->run], $items);
+    $this->assertSame([['applied', 1], ['missing', 0], ['queued', 3], ['queued', 2]], $states);
+    $this->assertEquals([$upload->id], array_map(static fn(Task $task) => $task->item->id, $queue->claim(4)));
+    $this->assertSame([], $queue->claim(4));
+  }
+
+  /**
    * Another process makes the table just after this one has missed it.
    *
    * @testWith ["collectGarbage", [], null]
-   *           ["size", [], 0]
-   *           ["claim", [1], null]
+   *           ["claim", [1], []]
    */
-  public function testTableIsBeingMade(string $operation, array $arguments, ?int $expected): void {
+  public function testTableIsBeingMade(string $operation, array $arguments, ?array $expected): void {
     $this->container->set('queue.raced', new class($this->container->get('database')) implements QueueFactoryInterface {
 
       public function __construct(private readonly Connection $database) {}

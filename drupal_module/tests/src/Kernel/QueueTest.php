@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\Tests\alttext\Kernel;
 
 use Alttext\Result;
+use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\Model;
 use Drupal\alttext\OutcomeRecorder;
@@ -300,7 +301,7 @@ final class QueueTest extends AlttextKernelTestBase {
       $media->get(self::FIELD)->alttext_excluded = TRUE;
       $media->save();
     };
-    $this->container->set(Model::class, new class($decide, $this->container->get('config.factory'), $this->container->get(SentLog::class)) extends Model {
+    $this->container->set(Model::class, new class($decide, $this->container->get('config.factory'), $this->container->get(SentLog::class), $this->container->get('database')) extends Model {
 
       public function __construct(private readonly \Closure $decide, mixed ...$services) {
         parent::__construct(...$services);
@@ -309,9 +310,9 @@ final class QueueTest extends AlttextKernelTestBase {
       /**
        * {@inheritdoc}
        */
-      public function ask(array $request, int $deadline_ms = 0, ?int $item_id = NULL): Result {
+      public function ask(array $request, int $deadline_ms = 0, ?Item $item = NULL): Result {
         ($this->decide)();
-        return parent::ask($request, $deadline_ms, $item_id);
+        return parent::ask($request, $deadline_ms, $item);
       }
 
     });

@@ -140,6 +140,8 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->assertTrue($item->hasFailed());
     $item = $this->item($media);
     $this->assertSame([$state, 'No luck.', self::TEXT], [$item->state->value, $item->error, $item->suggestion]);
+    // Undoing the run that failed must not take away what another has written.
+    $this->assertNotSame(8, $item->run);
     $this->assertCount($state === 'suggested' ? 1 : 0, $this->items()->page(['state' => 'suggested'], 20));
   }
 

@@ -6,6 +6,7 @@ namespace Drupal\Tests\alttext\Kernel;
 
 use Alttext\Exception as AlttextException;
 use Drupal\alttext\Drush\Commands\SentCommands;
+use Drupal\alttext\Heartbeat;
 use Drupal\alttext\Model;
 use Drupal\alttext\SentLog;
 use Drupal\Tests\alttext\Traits\ModelServerTrait;
@@ -37,7 +38,7 @@ final class SentLogTest extends AlttextKernelTestBase {
    */
   public function testOne(): void {
     $media = $this->photo();
-    $this->model()->ask(self::REQUEST, item_id: $this->item($media)->id);
+    $this->model()->ask(self::REQUEST, item: $this->item($media));
     $jpeg = \Alttext\Image::fromFile('public://cat.png')->toJpeg();
     [$width, $height] = getimagesizefromstring($jpeg);
     $row = array_diff_key($this->rows()[0], ['id' => 0, 'time' => 0]);
@@ -60,11 +61,10 @@ final class SentLogTest extends AlttextKernelTestBase {
    */
   public function testMany(): void {
     file_put_contents('public://text.png', 'This is no image.');
-    $requests = [11 => self::REQUEST, 12 => ['image' => 'public://text.png'], 13 => self::REQUEST];
-    iterator_to_array($this->model()->askMany($requests));
+    $this->askMany([self::REQUEST, ['image' => 'public://text.png'], self::REQUEST]);
     $this->assertCount(2, $this->rows());
     $this->useScenarios('status-500');
-    iterator_to_array($this->model()->askMany([14 => self::REQUEST]));
+    $this->askMany([self::REQUEST]);
     $this->assertSame([TRUE, TRUE, FALSE], array_map(fn($row) => $row['bytes'] > 0, $this->rows()));
   }
 
@@ -75,10 +75,10 @@ final class SentLogTest extends AlttextKernelTestBase {
     $this->config('alttext.settings')->set('url', 'https://models.invalid/v1')->save();
     $seen = NULL;
     $requests = (function () use (&$seen): \Generator {
-      yield 11 => self::REQUEST;
+      yield self::REQUEST;
       $seen = $this->rows();
     })();
-    iterator_to_array($this->model()->askMany($requests, 1));
+    $this->askMany($requests, 1);
     $this->assertSame('models.invalid', $seen[0]['host']);
     try {
       $this->model()->ask(['image' => 'public://gone.png']);
@@ -108,6 +108,19 @@ final class SentLogTest extends AlttextKernelTestBase {
     }
     $this->expectExceptionMessage('--since takes a date, not "somewhen".');
     $command->sent(['since' => 'somewhen']);
+  }
+
+  /**
+   * Asks about many pictures, each another item's, and forgets the answers.
+   */
+  private function askMany(iterable $requests, ?int $concurrency = NULL): void {
+    $items = (function () use ($requests): \Generator {
+      foreach ($requests as $request) {
+        yield $this->item($this->photo()) => $request;
+      }
+    })();
+    $keep = static fn() => NULL;
+    iterator_count($this->model()->askMany($items, $keep, new Heartbeat(60, $keep), $concurrency));
   }
 
   /**

@@ -7,6 +7,7 @@ namespace Drupal\alttext_album;
 use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\Database\Connection;
+use Drupal\Core\Entity\ContentEntityInterface;
 use Drupal\Core\Field\FieldDefinitionInterface;
 use Drupal\Core\Language\LanguageInterface;
 
@@ -77,6 +78,13 @@ final class AlbumPlace implements PlaceInterface {
    */
   public function uri(): string {
     return $this->photo->uri;
+  }
+
+  /**
+   * {@inheritdoc}
+   */
+  public function entity(): ?ContentEntityInterface {
+    return NULL;
   }
 
   /**
