@@ -33,11 +33,22 @@ final class PlaceWriter {
    *   What other modules throw to veto the save.
    */
   public function write(Item $item, PlaceInterface $place, callable $note): void {
-    $transaction = $this->database->startTransaction();
-    try {
-      $this->entities->unnoticed($place->entity(), $place->save(...));
+    $record = function () use ($item, $note): void {
       $note($item);
       $this->items->save($item);
+    };
+    $entity = $place->entity();
+    $entity ? $this->entities->saveWith($entity, $place->save(...), $record) : $this->together($place->save(...), $record);
+  }
+
+  /**
+   * Does two things, or neither.
+   */
+  private function together(callable $save, callable $record): void {
+    $transaction = $this->database->startTransaction();
+    try {
+      $save();
+      $record();
     }
     catch (\Throwable $e) {
       $transaction->rollBack();

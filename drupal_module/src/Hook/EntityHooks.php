@@ -55,7 +55,7 @@ final class EntityHooks {
   #[Hook('entity_insert')]
   #[Hook('entity_update')]
   public function saved(EntityInterface $entity): void {
-    if ($entity instanceof ContentEntityInterface && $this->entities->isNoticed($entity)) {
+    if ($entity instanceof ContentEntityInterface && !$this->entities->saved($entity)) {
       $this->tracker->saved($entity, $this->original($entity));
     }
   }

@@ -34,9 +34,11 @@ final class EntityStore {
   private array $changed = [];
 
   /**
-   * The key of the entity whose saves are not to be noticed, if there is one.
+   * What to do when an entity has been saved, by its key.
+   *
+   * @var callable[]
    */
-  private ?string $unnoticed = NULL;
+  private array $onSave = [];
 
   /**
    * Storages that read the database, by type of entity.
@@ -203,28 +205,38 @@ final class EntityStore {
   }
 
   /**
-   * Does something while saves of an entity are none of ItemTracker's business.
+   * Saves an entity and does something in the transaction of that save.
    *
-   * @param \Drupal\Core\Entity\ContentEntityInterface|null $entity
-   *   An entity; saves of others are noticed.
-   * @param callable(): void $do
+   * It takes the place of what ItemTracker would do.
+   *
+   * @param \Drupal\Core\Entity\ContentEntityInterface $entity
+   *   The entity; saves of others, by the way, are ItemTracker's.
+   * @param callable(): void $save
    *   Saves it.
+   * @param callable(): void $do
+   *   What to do.
    */
-  public function unnoticed(?ContentEntityInterface $entity, callable $do): void {
-    $this->unnoticed = $entity ? self::key($entity) : NULL;
+  public function saveWith(ContentEntityInterface $entity, callable $save, callable $do): void {
+    $this->onSave = [self::key($entity) => $do];
     try {
-      $do();
+      $save();
     }
     finally {
-      $this->unnoticed = NULL;
+      $this->onSave = [];
     }
   }
 
   /**
-   * Whether a save of an entity has to be looked at.
+   * Does what is to be done when an entity has just been saved.
+   *
+   * @return bool
+   *   FALSE when there is nothing.
    */
-  public function isNoticed(ContentEntityInterface $entity): bool {
-    return self::key($entity) !== $this->unnoticed;
+  public function saved(ContentEntityInterface $entity): bool {
+    $do = $this->onSave[self::key($entity)] ?? NULL;
+    $this->onSave = array_diff_key($this->onSave, [self::key($entity) => TRUE]);
+    $do && $do();
+    return $do !== NULL;
   }
 
   /**
