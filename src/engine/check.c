@@ -107,7 +107,7 @@ static alt_code draw(const check *c, int quality, alt_jpeg *out, alt_error *err)
     for (unsigned i = 0; i < SIDE * SIDE; i++) {
         shown[c->asked].paint(c, i % SIDE, i / SIDE, pixels.data + (size_t)4 * i);
     }
-    alt_code code = encode_jpeg(&pixels, quality, out, err);
+    alt_code code = encode_jpeg(&pixels, NULL, quality, out, err);
     free(pixels.data);
     return code;
 }

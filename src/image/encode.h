@@ -4,7 +4,9 @@
 
 #include "image.h"
 
-/* quality: 1-100, as libjpeg understands it. */
-alt_code encode_jpeg(const image_pixels *pixels, int quality, alt_jpeg *out, alt_error *err);
+/* chroma: Cb and Cr of half the size each way, rounded up, where pixels are brightness alone; NULL:
+ * there are none.  quality: 1-100, as libjpeg understands it. */
+alt_code encode_jpeg(const image_pixels *pixels, const image_pixels chroma[2], int quality,
+                     alt_jpeg *out, alt_error *err);
 
 #endif

@@ -130,53 +130,65 @@ uint32_t image_shrink(uint32_t side, uint32_t longest, uint32_t max_side)
     return scaled ? (uint32_t)scaled : 1;
 }
 
-/* A scaler for the picture as it is stored. */
-static void fit(const image_header *header, uint32_t max_side, scaler *s)
-{
-    uint32_t longest = header->width > header->height ? header->width : header->height;
+/* A picture, or its brightness, Cb and Cr of half the size each way. */
+typedef image_pixels planes[3];
 
-    scale_init(s, image_shrink(header->width, longest, max_side),
-               image_shrink(header->height, longest, max_side));
+/* Scalers for the picture as it is stored. */
+static void fit(const image_header *header, uint32_t max_side, scaler s[3])
+{
+    uint32_t longest = header->width > header->height ? header->width : header->height,
+             width = image_shrink(header->width, longest, max_side),
+             height = image_shrink(header->height, longest, max_side);
+
+    scale_init(s, width, height);
+    scale_init(s + 1, width / 2.0, height / 2.0);
+    scale_init(s + 2, width / 2.0, height / 2.0);
+    s->sink.blue = &s[1].sink;
+    s->sink.red = &s[2].sink;
 }
 
-/* Decodes, shrinks and turns. */
+/* Decodes, shrinks and turns; *out is to be freed even after a failure. */
 static alt_code prepare(const uint8_t *data, size_t size, const alt_limits *limits,
-                        uint32_t max_side, image_pixels *out, alt_error *err)
+                        uint32_t max_side, planes out, alt_error *err)
 {
     const image_decoder *decoder;
     image_header header;
-    scaler s;
+    scaler s[3];
     alt_code code = image_open(data, size, limits, &decoder, &header, err);
 
     if (code != ALT_OK) {
         return code;
     }
-    fit(&header, max_side, &s);
-    code = decoder->decode((image_span){data, size}, &header, s.out.width, s.out.height,
-                           limits->max_memory, &s.sink, err);
-    if (code == ALT_OK) {
-        *out = scale_take(&s);
-        code = orient_upright(out, header.orientation, err);
+    fit(&header, max_side, s);
+    code = decoder->decode((image_span){data, size}, &header, s->out.width, s->out.height,
+                           limits->max_memory, &s->sink, err);
+    for (int i = 0; i < 3; i++) {
+        out[i] = scale_take(s + i);
+        if (code == ALT_OK && out[i].data) {
+            code = orient_upright(out + i, header.orientation, err);
+        }
+        scale_clear(s + i);
     }
-    scale_clear(&s);
     return code;
 }
 
 alt_code alt_image_to_jpeg(const uint8_t *data, size_t size, const alt_limits *limits,
                            uint32_t max_side, int quality, alt_jpeg *out, alt_error *err)
 {
-    image_pixels pixels = {0};
+    planes p = {0};
 
     if (max_side < 1 || max_side > ALT_MAX_SIDE || quality < 1 || quality > 100) {
         return error_set(err, ALT_E_OPTION,
                          "max_side must be 1 to %d and quality 1 to 100, not %" PRIu32 " and %d",
                          ALT_MAX_SIDE, max_side, quality);
     }
-    alt_code code = prepare(data, size, limits, max_side, &pixels, err);
+    alt_code code = prepare(data, size, limits, max_side, p, err);
     if (code == ALT_OK) {
-        code = encode_jpeg(&pixels, quality, out, err);
+        code = encode_jpeg(p, p[1].data ? p + 1 : NULL, quality, out, err);
     }
-    free(pixels.data);
+    for (int i = 0; i < 3; i++) {
+        free(p[i].data);
+    }
     return code;
 }
 

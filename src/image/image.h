@@ -25,11 +25,15 @@ typedef struct {
 } image_header;
 
 /* Takes an image, top row first, as stored.  channels: 1 grey, 4 RGB and a byte that does not
- * count; alpha is already on white.  A second begin() makes it forget all that came before. */
+ * count; alpha is already on white.  Width and height may end within the last sample.  To begin
+ * once more is to forget what came before. */
 typedef struct image_sink {
-    alt_code (*begin)(struct image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
+    alt_code (*begin)(struct image_sink *sink, double width, double height, unsigned channels,
                       alt_error *err);
     alt_code (*row)(struct image_sink *sink, const uint8_t *row, alt_error *err);
+    /* Where a decoder may put Cb and Cr (JFIF) of whatever size, each with 1 channel, once it began
+     * brightness here; NULL in these two. */
+    struct image_sink *blue, *red;
 } image_sink;
 
 typedef struct {

@@ -1,25 +1,24 @@
-/* jpeg.c - reads JPEG by libjpeg-turbo, at the smallest scale of its DCT that will do. */
+/* jpeg.c - reads JPEG: what is common and much too large by jpeg_reduced.c, all else by
+ * libjpeg-turbo, at the smallest scale of its DCT that will do. */
 #include "jpeg_error.h"
 
-#include <jerror.h>
 #include <limits.h>
 #include <string.h>
 
 #include "../error.h"
 #include "image.h"
 #include "jpeg_header.h"
-#include "scans.h"
-
-/* Real files have about 10.  Each is a walk over the whole picture, however few bytes it has. */
-#define MAX_SCANS 100
+#include "jpeg_reduced.h"
 
 typedef struct {
     struct jpeg_decompress_struct cinfo;
     struct jpeg_progress_mgr progress;
-    struct jpeg_source_mgr source;
     jpeg_trap trap;
-    scans scans;
-    unsigned shrink; /* by how much libjpeg does */
+    image_span file;
+    const image_header *header;
+    uint32_t min_width, min_height;
+    size_t max_memory;
+    image_sink *sink;
     JSAMPROW row;
 } reader;
 
@@ -41,61 +40,14 @@ static unsigned choose_shrink(const image_header *header, uint32_t min_width, ui
     return k;
 }
 
-/* Where more than a quarter of each side is kept, the last bits of a progressive file can be seen:
- * to leave them out costs SSIM. */
-static bool needs_all_scans(const image_header *header, uint32_t min_width, uint32_t min_height)
-{
-    return header->width / 4 < min_width || header->height / 4 < min_height;
-}
-
-/* ---- The file, as libjpeg asks for it -------------------------------------------------------- */
-
-static void start_source(j_decompress_ptr cinfo)
-{
-}
-
-static boolean fill_source(j_decompress_ptr cinfo)
-{
-    reader *r = cinfo->client_data;
-    image_span next = scans_next(&r->scans);
-
-    if (!next.size) {
-        WARNMS(cinfo, JWRN_JPEG_EOF); /* which ends the reading: see jpeg_error.c */
-    }
-    r->source.next_input_byte = next.data;
-    r->source.bytes_in_buffer = next.size;
-    return next.size > 0;
-}
-
-static void skip_source(j_decompress_ptr cinfo, long count)
-{
-    struct jpeg_source_mgr *source = cinfo->src;
-
-    for (; count > (long)source->bytes_in_buffer; fill_source(cinfo)) {
-        count -= (long)source->bytes_in_buffer;
-    }
-    source->next_input_byte += count > 0 ? count : 0;
-    source->bytes_in_buffer -= count > 0 ? (size_t)count : 0;
-}
-
-static const struct jpeg_source_mgr file_source = {
-    .init_source = start_source,
-    .fill_input_buffer = fill_source,
-    .skip_input_data = skip_source,
-    .resync_to_restart = jpeg_resync_to_restart,
-    .term_source = start_source,
-};
-
-/* ---- The pixels ------------------------------------------------------------------------------ */
-
 /* Called by libjpeg while it gathers scans. */
 static void count_scans(j_common_ptr common)
 {
     j_decompress_ptr cinfo = (j_decompress_ptr)common;
 
-    if (cinfo->input_scan_number > MAX_SCANS) {
+    if (cinfo->input_scan_number > JPEG_MAX_SCANS) {
         jpeg_trap *trap = (jpeg_trap *)cinfo->err;
-        error_set(trap->err, ALT_E_LIMIT, "the JPEG file has more than %d scans", MAX_SCANS);
+        error_set(trap->err, ALT_E_LIMIT, "the JPEG file has more than %d scans", JPEG_MAX_SCANS);
         longjmp(trap->jump, 1);
     }
 }
@@ -161,32 +113,51 @@ static void mix_inks(uint8_t *row, uint32_t width, bool inverted)
     }
 }
 
-static alt_code push_rows(reader *r, image_sink *sink, alt_error *err)
+static alt_code push_rows(reader *r)
 {
     struct jpeg_decompress_struct *cinfo = &r->cinfo;
     unsigned channels = cinfo->out_color_space == JCS_GRAYSCALE ? 1 : 4;
-    alt_code code = sink->begin(sink, cinfo->output_width, cinfo->output_height, channels, err);
+    alt_code code =
+        r->sink->begin(r->sink, cinfo->output_width, cinfo->output_height, channels, r->trap.err);
 
     while (code == ALT_OK && cinfo->output_scanline < cinfo->output_height) {
         jpeg_read_scanlines(cinfo, &r->row, 1);
         if (cinfo->out_color_space == JCS_CMYK) {
             mix_inks(r->row, cinfo->output_width, cinfo->saw_Adobe_marker);
         }
-        code = sink->row(sink, r->row, err);
+        code = r->sink->row(r->sink, r->row, r->trap.err);
     }
     return code;
 }
 
-static void set_scale(struct jpeg_decompress_struct *cinfo, unsigned shrink)
+/* What libjpeg does, as far as it goes. */
+static alt_code decode_rows(reader *r)
 {
+    struct jpeg_decompress_struct *cinfo = &r->cinfo;
+    alt_code code = choose_colours(cinfo, r->trap.err);
+
+    if (code == ALT_OK) {
+        code = check_memory(r, r->max_memory, r->trap.err);
+    }
+    if (code != ALT_OK) {
+        return code;
+    }
     cinfo->scale_num = 1;
-    cinfo->scale_denom = shrink;
+    cinfo->scale_denom = choose_shrink(r->header, r->min_width, r->min_height);
     cinfo->do_fancy_upsampling = FALSE;
     cinfo->do_block_smoothing = FALSE;
+    jpeg_start_decompress(cinfo);
+    r->row =
+        *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
+    code = push_rows(r);
+    if (code == ALT_OK) {
+        jpeg_finish_decompress(cinfo); /* reads on to the end marker: without it, truncated */
+    }
+    return code;
 }
 
 /* All that libjpeg may jump out of. */
-static alt_code run(reader *r, const image_header *header, size_t max_memory, image_sink *sink)
+static alt_code run(reader *r)
 {
     struct jpeg_decompress_struct *cinfo = &r->cinfo;
     alt_error *err = r->trap.err;
@@ -195,30 +166,16 @@ static alt_code run(reader *r, const image_header *header, size_t max_memory, im
         return err->code;
     }
     jpeg_create_decompress(cinfo);
-    cinfo->client_data = r;
     cinfo->progress = &r->progress;
-    cinfo->src = &r->source;
-    cinfo->mem->max_memory_to_use = max_memory > LONG_MAX ? LONG_MAX : (long)max_memory;
+    cinfo->mem->max_memory_to_use = r->max_memory > LONG_MAX ? LONG_MAX : (long)r->max_memory;
+    jpeg_mem_src(cinfo, r->file.data, r->file.size);
     jpeg_read_header(cinfo, TRUE);
-    if (cinfo->image_width != header->width || cinfo->image_height != header->height) {
+    if (cinfo->image_width != r->header->width || cinfo->image_height != r->header->height) {
         return error_set(err, ALT_E_CORRUPT, "the JPEG file says two different sizes");
     }
-    alt_code code = choose_colours(cinfo, err);
-    if (code == ALT_OK) {
-        code = check_memory(r, max_memory, err);
-    }
-    if (code != ALT_OK) {
-        return code;
-    }
-    set_scale(cinfo, r->shrink);
-    jpeg_start_decompress(cinfo);
-    r->row =
-        *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
-    code = push_rows(r, sink, err);
-    if (code == ALT_OK) {
-        jpeg_finish_decompress(cinfo); /* reads on to the end marker: without it, truncated */
-    }
-    return code;
+    alt_code code = jpeg_reduced_decode(cinfo, r->file, r->min_width, r->min_height, r->max_memory,
+                                        r->sink, err);
+    return code == ALT_E_CORRUPT ? decode_rows(r) : code;
 }
 
 static alt_code decode(image_span file, const image_header *header, uint32_t min_width,
@@ -226,16 +183,16 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
 {
     reader r = {
         .progress.progress_monitor = count_scans,
-        .source = file_source,
-        .shrink = choose_shrink(header, min_width, min_height),
-        .scans = {.file = file, .shrink = 1},
+        .file = file,
+        .header = header,
+        .min_width = min_width,
+        .min_height = min_height,
+        .max_memory = max_memory,
+        .sink = sink,
     };
 
-    if (!needs_all_scans(header, min_width, min_height)) {
-        r.scans.shrink = r.shrink;
-    }
     r.cinfo.err = jpeg_trap_init(&r.trap, err);
-    alt_code code = run(&r, header, max_memory, sink);
+    alt_code code = run(&r);
     jpeg_destroy_decompress(&r.cinfo);
     return code;
 }

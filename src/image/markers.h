@@ -6,13 +6,15 @@
 
 enum {
     MARKER_SOF0 = 0xC0,
-    MARKER_SOF2 = 0xC2,
     MARKER_DHT = 0xC4,
     MARKER_SOI = 0xD8,
     MARKER_EOI = 0xD9,
     MARKER_SOS = 0xDA,
+    MARKER_DRI = 0xDD,
+    MARKER_APP0 = 0xE0,
     MARKER_APP1 = 0xE1,
     MARKER_APP13 = 0xED,
+    MARKER_COM = 0xFE,
 };
 
 typedef struct {

@@ -66,9 +66,10 @@ static void weigh(scale_axis *axis, uint32_t i, uint32_t in, double ratio, doubl
     quantise(scratch, total, count, axis->weights + (size_t)i * axis->reach);
 }
 
-static bool axis_init(scale_axis *axis, uint32_t in, uint32_t out)
+static bool axis_init(scale_axis *axis, double in_size, double out_size)
 {
-    double ratio = (double)in / out, taps = ceil(2 * LOBES * ratio) + 1;
+    double ratio = in_size / out_size, taps = ceil(2 * LOBES * ratio) + 1;
+    uint32_t in = (uint32_t)ceil(in_size), out = (uint32_t)ceil(out_size);
 
     axis->reach = ((uint32_t)fmin(taps, in) + 3) / 4 * 4; /* as convolve.h wants it */
     double *scratch = malloc(axis->reach * sizeof *scratch);
@@ -99,18 +100,33 @@ static int16_t *ring_row(const scaler *s, uint32_t y)
     return s->ring + y % s->down.reach * ring_width(s);
 }
 
-static alt_code begin(image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
+/* Forgets all but what scale_init() was told. */
+static void restart(image_sink *sink)
+{
+    scaler *s = (scaler *)sink;
+    image_sink as_before = *sink;
+
+    scale_clear(s);
+    scale_init(s, s->out_width, s->out_height);
+    s->sink = as_before;
+}
+
+static alt_code begin(image_sink *sink, double width, double height, unsigned channels,
                       alt_error *err)
 {
     scaler *s = (scaler *)sink;
 
-    scale_clear(s); /* what came before another beginning */
-    scale_init(s, s->out.width, s->out.height);
-    s->in_width = width;
-    s->in_height = height;
+    restart(sink);
+    if (sink->blue) {
+        restart(sink->blue);
+        restart(sink->red);
+    }
+    s->in_width = (uint32_t)ceil(width);
+    s->in_height = (uint32_t)ceil(height);
+    s->keeps_size = width == s->out_width && height == s->out_height;
     s->out.channels = channels;
-    if (!axis_init(&s->across, width, s->out.width) ||
-        !axis_init(&s->down, height, s->out.height)) {
+    if (!axis_init(&s->across, width, s->out_width) ||
+        !axis_init(&s->down, height, s->out_height)) {
         return error_memory(err);
     }
     s->ring = calloc(s->down.reach, ring_width(s) * sizeof *s->ring);
@@ -169,7 +185,7 @@ static alt_code take_row(image_sink *sink, const uint8_t *row, alt_error *err)
 {
     scaler *s = (scaler *)sink;
 
-    if (s->in_width == s->out.width && s->in_height == s->out.height) {
+    if (s->keeps_size) {
         copy_row(s, row);
         return ALT_OK;
     }
@@ -185,9 +201,12 @@ static alt_code take_row(image_sink *sink, const uint8_t *row, alt_error *err)
     return ALT_OK;
 }
 
-void scale_init(scaler *s, uint32_t width, uint32_t height)
+void scale_init(scaler *s, double width, double height)
 {
-    *s = (scaler){.sink = {begin, take_row}, .out = {.width = width, .height = height}};
+    *s = (scaler){.sink = {.begin = begin, .row = take_row},
+                  .out = {.width = (uint32_t)ceil(width), .height = (uint32_t)ceil(height)},
+                  .out_width = width,
+                  .out_height = height};
 }
 
 image_pixels scale_take(scaler *s)

@@ -15,16 +15,19 @@ typedef struct {
 typedef struct {
     image_sink sink; /* what a decoder is given; first, so that it leads back here */
     image_pixels out;
+    double out_width, out_height; /* may end within the last sample */
     uint32_t in_width, in_height;
     scale_axis across, down;
     int16_t *ring;          /* the last down.reach rows of the source, already shrunk across */
     const int16_t **window; /* the rows of the ring in order */
     uint8_t *padded;        /* a source row that is shorter than across.reach */
     uint32_t rows_in, rows_out;
+    bool keeps_size;
 } scaler;
 
-/* Will make a picture of exactly this size; width and height are at least 1. */
-void scale_init(scaler *s, uint32_t width, uint32_t height);
+/* Will make a picture of exactly this size.  Width and height are more than 0 and, as those of the
+ * source, may end within the last sample. */
+void scale_init(scaler *s, double width, double height);
 
 /* Hands the picture over, to be called once all rows have come. */
 image_pixels scale_take(scaler *s);

@@ -1,6 +1,7 @@
 /* WebP lossy and lossless, with alpha, animated, and with the chunks around its pixels. */
 #include "failing_pictures.h"
 
+#include <webp/decode.h>
 #include <webp/encode.h>
 
 #include "../../src/image/image.h"
@@ -180,11 +181,11 @@ typedef struct {
     uint32_t width, height, rows;
 } counter;
 
-static alt_code count_begin(image_sink *sink, uint32_t width, uint32_t height, unsigned channels,
+static alt_code count_begin(image_sink *sink, double width, double height, unsigned channels,
                             alt_error *err)
 {
-    ((counter *)sink)->width = width;
-    ((counter *)sink)->height = height;
+    ((counter *)sink)->width = (uint32_t)width;
+    ((counter *)sink)->height = (uint32_t)height;
     return ALT_OK;
 }
 

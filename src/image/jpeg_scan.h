@@ -1,0 +1,54 @@
+/* jpeg_scan.h - decodes Huffman-coded scans of a JPEG file into the coefficients that jpeg_part.h
+ * keeps. */
+#ifndef ALT_JPEG_SCAN_H
+#define ALT_JPEG_SCAN_H
+
+#include "jpeg_huffman.h"
+#include "jpeg_part.h"
+
+/* A component within a scan. */
+typedef struct {
+    jpeg_part *part;
+    const jpeg_huffman *dc, *ac;
+    unsigned h, v;     /* its blocks in an MCU, across and down */
+    int32_t predicted; /* the last block's DC */
+    unsigned last;     /* the last coefficient that is kept, in the order of the file */
+    uint32_t offsets[64 + JPEG_BLOCK_END]; /* from a block's DC to where each coefficient goes */
+} jpeg_channel;
+
+typedef struct jpeg_scan {
+    unsigned channel_count;
+    jpeg_channel channels[3];
+    uint32_t mcu_columns, mcu_rows;
+    unsigned restart; /* MCUs between restart markers; 0: none */
+    /* What of the coefficients is in it (T.81, G.1.1.1): from first to last, their bits from high
+     * to low; high 0: all above low. */
+    unsigned first, last, high, low;
+    uint32_t ended; /* blocks that follow without anything in this band */
+    /* Decodes a block; false when anything is amiss. */
+    bool (*block)(struct jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
+                  uint64_t *seen);
+    /* What to do with a row of MCUs; NULL: nothing. */
+    alt_code (*row_done)(struct jpeg_scan *scan, uint32_t row, alt_error *err);
+} jpeg_scan;
+
+void jpeg_channel_init(jpeg_channel *channel, jpeg_part *part);
+
+/* Decodes the scan and moves *data behind it.  ALT_E_CORRUPT without a sentence when anything is
+ * amiss. */
+alt_code jpeg_scan_run(jpeg_scan *scan, jpeg_bits *bits, image_span *data, alt_error *err);
+
+bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
+                          uint64_t *seen);
+
+/* How the blocks of a progressive file are decoded: see jpeg_progressive.c. */
+bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
+                         uint64_t *seen);
+bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
+                              int16_t *block, uint64_t *seen);
+bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
+                         uint64_t *seen);
+bool jpeg_progressive_ac_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
+                              int16_t *block, uint64_t *seen);
+
+#endif
