@@ -9,6 +9,7 @@ use Alttext\ReplyException;
 use Alttext\Result;
 use Drupal\Component\Datetime\TimeInterface;
 use Drupal\Core\Database\Connection;
+use Drupal\Core\Database\DatabaseException;
 use Drupal\Core\Database\IntegrityConstraintViolationException;
 use Drupal\Core\Database\Query\ConditionInterface;
 
@@ -115,7 +116,7 @@ final class AnswerStore {
   }
 
   /**
-   * Claims the right to ask many questions, by one transaction.
+   * Claims the right to ask many questions.
    *
    * @param \Drupal\alttext\Inquiry[] $inquiries
    *   Questions.
@@ -126,6 +127,19 @@ final class AnswerStore {
    *   As claim() gives them, under the keys of the questions.
    */
   public function claimMany(array $inquiries, RunOptions $options): array {
+    try {
+      return $this->claimTogether($inquiries, $options);
+    }
+    catch (DatabaseException) {
+      // Of transactions that wait for each other the database ends one.
+      return $this->claimTogether($inquiries, $options);
+    }
+  }
+
+  /**
+   * The same, in one transaction.
+   */
+  private function claimTogether(array $inquiries, RunOptions $options): array {
     $transaction = $this->database->startTransaction();
     $taken = $this->takeAll(array_filter($inquiries, static fn(Inquiry $inquiry) => $inquiry->isShared()), $options);
     $claimed = [];

@@ -58,6 +58,13 @@ final class ItemQueue {
    *   As claim() gives them; without items that another process has added.
    */
   public function addAndClaim(array $items, int $run): array {
+    return $this->patiently(fn() => $this->addTogether(array_map(static fn(Item $item) => clone $item, $items), $run));
+  }
+
+  /**
+   * The same, in one transaction.
+   */
+  private function addTogether(array $items, int $run): array {
     $transaction = $this->database->startTransaction();
     $added = array_filter($items, fn(Item $item) => $this->items->enqueue($item, $run));
     if (!$this->queue() instanceof DatabaseQueue) {
@@ -214,6 +221,7 @@ final class ItemQueue {
    *
    * The database queue makes its table when it is first needed. If another
    * process makes it at that moment, the queue takes its absence for a fault.
+   * And of transactions that wait for each other the database ends one.
    */
   private function patiently(callable $do): mixed {
     try {
