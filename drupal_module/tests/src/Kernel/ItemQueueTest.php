@@ -31,9 +31,11 @@ final class ItemQueueTest extends AlttextKernelTestBase {
     $queue->add($upload);
     $tasks = [...$queue->claim(2), ...$queue->addAndClaim([$redo, $new, $lost], 2)];
     $this->assertCount(4, $tasks);
-    $this->items()->takeQueued([$lost->id], 3);
+    $ids = array_column(array_column($tasks, 'item'), 'id', 'entityId');
+    ksort($ids);
+    $this->items()->takeQueued([$ids[$lost->entityId]], 3);
     $queue->giveBack($tasks, 2);
-    $states = array_map(fn(Item $item) => [$this->items()->load($item->id)->state->value, $this->items()->load($item->id)->run], $items);
+    $states = array_map(fn(int $id) => [$this->items()->load($id)->state->value, $this->items()->load($id)->run], array_values($ids));
     $this->assertSame([['applied', 1], ['missing', 0], ['queued', 3], ['queued', 2]], $states);
     $this->assertEquals([$upload->id], array_map(static fn(Task $task) => $task->item->id, $queue->claim(4)));
     $this->assertSame([], $queue->claim(4));
