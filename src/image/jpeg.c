@@ -66,15 +66,15 @@ static uint64_t coefficients_size(const struct jpeg_decompress_struct *cinfo)
     return blocks * sizeof(JBLOCK);
 }
 
-static alt_code check_memory(reader *r, size_t max_memory, alt_error *err)
+static alt_code check_memory(reader *r)
 {
     uint64_t needed = jpeg_has_multiple_scans(&r->cinfo) ? coefficients_size(&r->cinfo) : 0;
 
-    if (needed > max_memory) {
-        return error_set(err, ALT_E_LIMIT,
+    if (needed > r->max_memory) {
+        return error_set(r->trap.err, ALT_E_LIMIT,
                          "decoding the progressive JPEG file needs %llu bytes of memory, over the "
                          "limit of %zu",
-                         (unsigned long long)needed, max_memory);
+                         (unsigned long long)needed, r->max_memory);
     }
     return ALT_OK;
 }
@@ -137,7 +137,7 @@ static alt_code decode_rows(reader *r)
     alt_code code = choose_colours(cinfo, r->trap.err);
 
     if (code == ALT_OK) {
-        code = check_memory(r, r->max_memory, r->trap.err);
+        code = check_memory(r);
     }
     if (code != ALT_OK) {
         return code;

@@ -20,11 +20,6 @@ static const char *frame_kind(uint8_t code)
     return code >= MARKER_SOF0 && code < MARKER_SOF0 + 16 ? frames[code - MARKER_SOF0] : NULL;
 }
 
-static uint32_t read_u16(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 8 | p[1];
-}
-
 static alt_code read_frame(const marker *m, image_header *header, alt_error *err)
 {
     const char *kind = frame_kind(m->code);
@@ -40,8 +35,8 @@ static alt_code read_frame(const marker *m, image_header *header, alt_error *err
                          "the JPEG file has %u bits per sample, only 8 can be read",
                          m->body.data[0]);
     }
-    header->height = read_u16(m->body.data + 1);
-    header->width = read_u16(m->body.data + 3);
+    header->height = markers_u16(m->body.data + 1);
+    header->width = markers_u16(m->body.data + 3);
     if (!header->width || !header->height) {
         return error_set(err, ALT_E_CORRUPT, "the JPEG file says that it is %ux%u pixels",
                          header->width, header->height);

@@ -7,13 +7,9 @@ bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits
     jpeg_window w = bits->now;
 
     jpeg_window_refill(&w);
-    jpeg_symbol s = jpeg_huffman_find(channel->dc, w.window);
-    channel->predicted += jpeg_huffman_value(s, w.window);
-    jpeg_window_drop(&w, s.total);
+    bool ok = jpeg_channel_read_dc(channel, &w, scan->low, block);
     bits->now = w;
-    int32_t dc = channel->predicted * (1 << scan->low);
-    *block = (int16_t)dc;
-    return s.length && *block == dc;
+    return ok;
 }
 
 bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,

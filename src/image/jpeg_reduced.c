@@ -174,7 +174,7 @@ static bool read_codes(reduced *r, image_span body)
 
 static bool read_restart(reduced *r, image_span body)
 {
-    r->scan.restart = body.size == 2 ? (unsigned)body.data[0] << 8 | body.data[1] : 0;
+    r->scan.restart = body.size == 2 ? markers_u16(body.data) : 0;
     return body.size == 2;
 }
 

@@ -21,16 +21,6 @@ void jpeg_channel_init(jpeg_channel *channel, jpeg_part *part)
     }
 }
 
-static inline bool read_dc(jpeg_window *w, jpeg_channel *c, int16_t *block)
-{
-    jpeg_symbol s = jpeg_huffman_find(c->dc, w->window);
-
-    c->predicted += jpeg_huffman_value(s, w->window);
-    *block = (int16_t)c->predicted;
-    jpeg_window_drop(w, s.total);
-    return s.length && c->predicted == *block;
-}
-
 /* Reads coefficients, from the first AC on, as long as they may be kept.  Returns where the next
  * one is.  (What is not kept is stored, too, to have no branch that cannot be foreseen.) */
 static inline unsigned read_ac(jpeg_window *w, const jpeg_channel *c, int16_t *block)
@@ -71,7 +61,7 @@ bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bit
     jpeg_window w = bits->now;
 
     jpeg_window_refill(&w);
-    bool ok = read_dc(&w, channel, block);
+    bool ok = jpeg_channel_read_dc(channel, &w, 0, block);
     unsigned end = skip_ac(&w, channel, read_ac(&w, channel, block));
     bits->now = w;
     return ok && (end == 64 || end >= 128);

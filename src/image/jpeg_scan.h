@@ -34,6 +34,19 @@ typedef struct jpeg_scan {
 
 void jpeg_channel_init(jpeg_channel *channel, jpeg_part *part);
 
+/* Reads a block's DC, whose lowest bits are still to come; false when it is none, or too large. */
+static inline bool jpeg_channel_read_dc(jpeg_channel *c, jpeg_window *w, unsigned low,
+                                        int16_t *block)
+{
+    jpeg_symbol s = jpeg_huffman_find(c->dc, w->window);
+
+    c->predicted += jpeg_huffman_value(s, w->window);
+    jpeg_window_drop(w, s.total);
+    int32_t dc = c->predicted * (1 << low);
+    *block = (int16_t)dc;
+    return s.length && *block == dc;
+}
+
 /* Decodes the scan and moves *data behind it.  ALT_E_CORRUPT without a sentence when anything is
  * amiss. */
 alt_code jpeg_scan_run(jpeg_scan *scan, jpeg_bits *bits, image_span *data, alt_error *err);

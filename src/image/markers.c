@@ -45,7 +45,7 @@ bool markers_next(image_span file, size_t *at, marker *out)
     if (file.size - *at < 2) {
         return false;
     }
-    size_t length = (size_t)file.data[*at] << 8 | file.data[*at + 1];
+    size_t length = markers_u16(file.data + *at);
     length = length < 2 ? 2 : length; /* which libjpeg lets pass */
     if (file.size - *at < length) {
         return false;

@@ -23,6 +23,12 @@ typedef struct {
     image_span body; /* what follows the length field; empty for markers without one */
 } marker;
 
+/* A number of two bytes, as all of them are stored. */
+static inline uint32_t markers_u16(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 8 | p[1];
+}
+
 /*
  * Reads the first marker at or after *at and moves *at behind it and its body.  Restart markers,
  * entropy-coded data and stray bytes are passed over, as libjpeg does.  False when the file ends

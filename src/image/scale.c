@@ -111,6 +111,19 @@ static void restart(image_sink *sink)
     s->sink = as_before;
 }
 
+/* What it takes to shrink; false when there is no memory for it. */
+static bool get_ready(scaler *s, double width, double height)
+{
+    if (!axis_init(&s->across, width, s->out_width) ||
+        !axis_init(&s->down, height, s->out_height)) {
+        return false;
+    }
+    s->ring = calloc(s->down.reach, ring_width(s) * sizeof *s->ring);
+    s->window = malloc(s->down.reach * sizeof *s->window);
+    s->padded = calloc(s->across.reach, s->out.channels);
+    return s->ring && s->window && s->padded;
+}
+
 static alt_code begin(image_sink *sink, double width, double height, unsigned channels,
                       alt_error *err)
 {
@@ -125,16 +138,10 @@ static alt_code begin(image_sink *sink, double width, double height, unsigned ch
     s->in_height = (uint32_t)ceil(height);
     s->keeps_size = width == s->out_width && height == s->out_height;
     s->out.channels = channels;
-    if (!axis_init(&s->across, width, s->out_width) ||
-        !axis_init(&s->down, height, s->out_height)) {
-        return error_memory(err);
-    }
-    s->ring = calloc(s->down.reach, ring_width(s) * sizeof *s->ring);
-    s->window = malloc(s->down.reach * sizeof *s->window);
-    s->padded = calloc(s->across.reach, channels);
     /* each row is written in eights, over the beginning of the next one */
     s->out.data = malloc((size_t)s->out.width * s->out.height * channels + 8);
-    return s->ring && s->window && s->padded && s->out.data ? ALT_OK : error_memory(err);
+    bool ok = s->keeps_size || get_ready(s, width, height);
+    return ok && s->out.data ? ALT_OK : error_memory(err);
 }
 
 static void shrink_across(scaler *s, const uint8_t *row, int16_t *out)
