@@ -9,7 +9,6 @@ use Alttext\ReplyException;
 use Alttext\Result;
 use Drupal\Component\Datetime\TimeInterface;
 use Drupal\Core\Database\Connection;
-use Drupal\Core\Database\DatabaseException;
 use Drupal\Core\Database\IntegrityConstraintViolationException;
 use Drupal\Core\Database\Query\ConditionInterface;
 
@@ -20,6 +19,8 @@ use Drupal\Core\Database\Query\ConditionInterface;
  * renews. Who comes second waits for the answer, or for the end of the lease.
  */
 final class AnswerStore {
+
+  use PatientTrait;
 
   private const TABLE = 'alttext_answer';
 
@@ -127,13 +128,7 @@ final class AnswerStore {
    *   As claim() gives them, under the keys of the questions.
    */
   public function claimMany(array $inquiries, RunOptions $options): array {
-    try {
-      return $this->claimTogether($inquiries, $options);
-    }
-    catch (DatabaseException) {
-      // Of transactions that wait for each other the database ends one.
-      return $this->claimTogether($inquiries, $options);
-    }
+    return $this->patiently(fn() => $this->claimTogether($inquiries, $options));
   }
 
   /**

@@ -289,10 +289,12 @@ final class Backfill {
    * Whether items that were begun may still be asked about.
    */
   private function mayAsk(): bool {
-    if ($this->end === RunEnd::Limit || $this->end === RunEnd::Done) {
-      $this->end = $this->budget->isTimeUp() ? RunEnd::Time : $this->end;
+    $goes_on = $this->end === RunEnd::Done || $this->end === RunEnd::Limit;
+    if ($goes_on && $this->budget->isTimeUp()) {
+      $this->end = RunEnd::Time;
+      return FALSE;
     }
-    return $this->end === RunEnd::Done || $this->end === RunEnd::Limit;
+    return $goes_on;
   }
 
   /**

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Drupal\Core\Database\Connection;
-use Drupal\Core\Database\DatabaseException;
 use Drupal\Core\Queue\DatabaseQueue;
 use Drupal\Core\Queue\DelayableQueueInterface;
 use Drupal\Core\Queue\QueueFactory;
@@ -20,6 +19,8 @@ use Drupal\Core\Queue\QueueInterface;
  * longer "queued" is void in the queue.
  */
 final class ItemQueue {
+
+  use PatientTrait;
 
   public function __construct(
     private readonly QueueFactory $queues,
@@ -203,7 +204,8 @@ final class ItemQueue {
    * How many items wait, or are being worked on.
    */
   public function size(): int {
-    return $this->items->countQueued();
+    $counts = $this->items->count('state', ['state' => ItemState::Queued->value]);
+    return (int) ($counts[0]->items ?? 0);
   }
 
   /**
@@ -213,22 +215,6 @@ final class ItemQueue {
     $queue = $this->queue();
     if ($queue instanceof QueueGarbageCollectionInterface) {
       $this->patiently($queue->garbageCollection(...));
-    }
-  }
-
-  /**
-   * Does something with the queue, once more if that failed.
-   *
-   * The database queue makes its table when it is first needed. If another
-   * process makes it at that moment, the queue takes its absence for a fault.
-   * And of transactions that wait for each other the database ends one.
-   */
-  private function patiently(callable $do): mixed {
-    try {
-      return $do();
-    }
-    catch (DatabaseException) {
-      return $do();
     }
   }
 

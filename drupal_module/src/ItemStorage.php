@@ -222,17 +222,6 @@ final class ItemStorage {
   }
 
   /**
-   * How many items are queued.
-   */
-  public function countQueued(): int {
-    return (int) $this->database->select(self::TABLE, 'i')
-      ->condition('state', ItemState::Queued->value)
-      ->countQuery()
-      ->execute()
-      ->fetchField();
-  }
-
-  /**
    * Shows that some process is at work on items.
    *
    * @param int[] $ids

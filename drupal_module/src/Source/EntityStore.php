@@ -243,9 +243,7 @@ final class EntityStore {
    * Whether a new revision does no harm: it would put forward drafts aside.
    */
   private function mayRevise(ContentEntityInterface $entity): bool {
-    $storage = $this->entityTypeManager->getStorage($entity->getEntityTypeId());
-    assert($storage instanceof ContentEntityStorageInterface);
-    return $entity->isDefaultRevision() && $storage->getLatestRevisionId($entity->id()) <= $entity->getLoadedRevisionId();
+    return $entity->isDefaultRevision() && !$this->hasDraft($entity);
   }
 
   /**

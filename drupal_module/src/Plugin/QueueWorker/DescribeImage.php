@@ -90,7 +90,7 @@ final class DescribeImage extends QueueWorkerBase implements ContainerFactoryPlu
       throw new SuspendQueueException('The PHP extension alttext is not loaded.');
     }
     if (is_array($data)) {
-      // A run that was stopped has left them. Here, each has a time of its own.
+      // A run that was killed has left them. Here, each has a time of its own.
       $this->queue->split($data);
       return;
     }
