@@ -83,6 +83,25 @@ size_t alt_batch_pending(const alt_batch *batch)
     return batch->count;
 }
 
+/* What is finished counts as under way until it is taken, so that no more than the concurrency is
+ * paid for and lost if the process dies.  Of this batch alone: another may never be read on. */
+static bool must_be_taken_first(const alt_batch *batch)
+{
+    size_t finished = 0, asked = 0;
+
+    for (const job *j = batch->jobs; j != NULL; j = j->next) {
+        finished += j->finished;
+        asked += j->transfer != NULL;
+    }
+    return finished > 0 && finished + asked >= batch->client->options.concurrency;
+}
+
+/* Sends it if it is due; returns when to look again. */
+static int64_t move_on(const alt_batch *batch, job *j)
+{
+    return j->finished || must_be_taken_first(batch) ? 0 : job_advance(j);
+}
+
 static alt_code prepare(job *j, const alt_request *request, alt_error *err)
 {
     alt_code code = question_take_description(j, request, err);
@@ -125,7 +144,7 @@ alt_code alt_batch_add(alt_batch *batch, uint64_t id, const alt_request *request
     }
     append(batch, j);
     /* the request leaves now, not after the next picture has been prepared */
-    job_advance(j);
+    move_on(batch, j);
     http_work(batch->client->pool, 0);
     return ALT_OK;
 }
@@ -153,7 +172,7 @@ static bool take_finished(alt_batch *batch, alt_outcome *out)
 static int64_t advance(alt_batch *batch, int64_t until)
 {
     for (job *j = batch->jobs; j != NULL; j = j->next) {
-        int64_t wake = j->finished ? 0 : job_advance(j);
+        int64_t wake = move_on(batch, j);
 
         until = wake < until ? wake : until;
     }

@@ -1,6 +1,8 @@
 /* Many pictures at a time: bounds, deadlines, cancellation, several batches, fork, full memory. */
 #include "failing_malloc.h"
 
+#include <unistd.h>
+
 #include "asking.h"
 
 static void fill(alt_batch *batch, uint64_t first_id)
@@ -81,6 +83,30 @@ static void a_request_leaves_as_soon_as_it_is_added(void **state)
     long asked = server_stat(&fake, "asked");
     assert_int_equal(add(batch, 2, &err), ALT_OK);
     server_await(&fake, "asked", asked + 1);
+    alt_batch_free(batch);
+    alt_client_free(client);
+}
+
+static void what_is_finished_counts_as_under_way_until_it_is_taken(void **state)
+{
+    alt_options options = options_for("/v1");
+    options.concurrency = 2;
+    alt_client *client = client_for(&options);
+    alt_batch *batch = batch_for(client);
+    long asked = server_stat(&fake, "asked");
+    alt_error err;
+
+    assert_int_equal(add(batch, 1, &err), ALT_OK);
+    assert_int_equal(add(batch, 2, &err), ALT_OK);
+    assert_int_equal(add(batch, 3, &err), ALT_OK); /* kept ready */
+    server_await(&fake, "asked", asked + 2);
+    server_await(&fake, "in_flight", 0);
+    alt_outcome o = next(batch); /* the other one has come as well */
+    alt_result_clear(&o.result);
+    assert_int_equal(add(batch, 4, &err), ALT_OK);
+    server_await(&fake, "asked", asked + 3);
+    usleep(100000);
+    assert_int_equal(server_stat(&fake, "asked") - asked, 3);
     alt_batch_free(batch);
     alt_client_free(client);
 }
@@ -322,6 +348,7 @@ int main(void)
         cmocka_unit_test(no_more_are_asked_than_there_is_room_for),
         cmocka_unit_test(there_is_an_end_to_what_a_batch_takes),
         cmocka_unit_test(a_request_leaves_as_soon_as_it_is_added),
+        cmocka_unit_test(what_is_finished_counts_as_under_way_until_it_is_taken),
         cmocka_unit_test(outcomes_go_to_their_own_batch),
         cmocka_unit_test(a_dropped_batch_cuts_its_requests_off),
         cmocka_unit_test(an_attempt_ends_at_its_timeout),
