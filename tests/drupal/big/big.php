@@ -58,7 +58,8 @@ function big_work(string $work, string $count, string $kills, string $site, stri
     $again = big_stats()['asked'] - $stats['asked'];
     $verdict->look();
     $after = $verdict->humanHash();
-    $in_flight = $workers->killed * Workers::CONCURRENCY;
+    // Those under way, and the answer that the process has in its hands and not yet in the database.
+    $in_flight = $workers->killed * (Workers::CONCURRENCY + 1);
     $questions = count($expected->questions);
     big_table($verdict, [
         'places that hold a text' => count($expected->places),
