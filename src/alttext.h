@@ -363,6 +363,7 @@ typedef struct {
  * call again while alt_batch_pending() is not 0.  The caller clears out->result.  Others are on
  * their way meanwhile; with what is finished and waits here they are never more than the option
  * concurrency, so a process that dies loses no more answers than those and the one it was given.
+ * That is for one batch whose client has no fallback: other batches, and a fallback, count apart.
  */
 ALT_API bool alt_batch_next(alt_batch *batch, uint32_t wait_ms, alt_outcome *out);
 

@@ -84,7 +84,8 @@ size_t alt_batch_pending(const alt_batch *batch)
 }
 
 /* What is finished counts as under way until it is taken, so that no more than the concurrency is
- * paid for and lost if the process dies.  Of this batch alone: another may never be read on. */
+ * paid for and lost if the process dies.  Of this batch alone: another may never be read on.  While
+ * nothing is finished, the pace alone decides. */
 static bool must_be_taken_first(const alt_batch *batch)
 {
     size_t finished = 0, asked = 0;
