@@ -1,5 +1,6 @@
 /* Rows of a PNG file of which the compressed pixels are any bytes: what our reader takes for whole,
- * libpng reads the same.  The first three bytes are width, height and kind. */
+ * libpng reads the same, but for what zlib alone minds.  The first three bytes are width, height
+ * and kind. */
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,16 +55,17 @@ static void feed(png_structp png, png_bytep to, size_t size)
     *rest = (image_span){rest->data + size, rest->size - size};
 }
 
+/* ISA-L does not mind when codes are left over that stand for no distance, and are not used. */
 static void fail(png_structp png, png_const_charp text)
 {
-    png_longjmp(png, 1);
+    png_longjmp(png, strstr(text, "invalid distances set") ? 1 : 2);
 }
 
 static void stay_silent(png_structp png, png_const_charp text)
 {
 }
 
-/* Compares rows with libpng's, which must not mind anything. */
+/* Compares rows with libpng's. */
 static void compare(image_span file, const uint8_t *rows, size_t row_size, unsigned height)
 {
     image_span rest = file;
@@ -71,7 +73,13 @@ static void compare(image_span file, const uint8_t *rows, size_t row_size, unsig
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, fail, stay_silent);
     png_infop info = png_create_info_struct(png);
 
-    if (setjmp(png_jmpbuf(png))) {
+    switch (setjmp(png_jmpbuf(png))) {
+    case 0:
+        break;
+    case 1:
+        png_destroy_read_struct(&png, &info, NULL);
+        return;
+    default:
         abort();
     }
     png_set_read_fn(png, &rest, feed);
