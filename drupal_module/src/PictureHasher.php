@@ -5,13 +5,17 @@ declare(strict_types=1);
 namespace Drupal\alttext;
 
 use Alttext\Image;
+use Drupal\Core\File\FileSystemInterface;
 
 /**
  * Tells which pictures are the same, whatever their files are called.
  */
 final class PictureHasher {
 
-  public function __construct(private readonly AnswerStore $answers) {}
+  public function __construct(
+    private readonly AnswerStore $answers,
+    private readonly FileSystemInterface $fileSystem,
+  ) {}
 
   /**
    * Hashes a picture as it is shown.
@@ -23,7 +27,7 @@ final class PictureHasher {
    *   A picture, or the address of its file.
    *
    * @return array{string, string}
-   *   SHA-256 in hexadecimal of the picture and of its file. The first is empty
+   *   Hashes in hexadecimal of the picture and of its file. The first is empty
    *   when the file carries a text of its own: its answer is good for no other
    *   file. The second is empty when there is no file.
    *
@@ -33,7 +37,8 @@ final class PictureHasher {
     if ($picture instanceof Image) {
       return [$this->look($picture), ''];
     }
-    $bytes = (string) @hash_file('sha256', $picture);
+    // Stream wrappers read 8 KiB at a time; SHA-256 takes nearly twice as long.
+    $bytes = (string) @hash_file('sha512/256', $this->fileSystem->realpath($picture) ?: $picture);
     return [$this->answers->imageHash($bytes) ?? $this->look(Image::fromFile($picture)), $bytes];
   }
 
