@@ -153,14 +153,20 @@ final class AnswerStore {
   }
 
   /**
+   * What an outcome says in the first language.
+   */
+  public function read(Inquiry $inquiry, Result|AlttextException $outcome): Suggestion|AlttextException {
+    return $outcome instanceof Result ? Suggestion::fromResult($outcome, $inquiry, $this->time->getCurrentTime()) : $outcome;
+  }
+
+  /**
    * Keeps what became of a question that was claimed.
    *
    * @return \Drupal\alttext\Suggestion|\Alttext\Exception
    *   The answer in the first language.
    */
   public function settle(Inquiry $inquiry, Result|AlttextException $outcome): Suggestion|AlttextException {
-    $now = $this->time->getCurrentTime();
-    $answer = $outcome instanceof Result ? Suggestion::fromResult($outcome, $inquiry, $now) : $outcome;
+    $answer = $this->read($inquiry, $outcome);
     if (!$inquiry->isShared()) {
       return $answer;
     }
@@ -173,7 +179,7 @@ final class AnswerStore {
       }
     }
     elseif ($outcome instanceof ReplyException && !$outcome->retryable) {
-      $this->store($inquiry->key(), ['state' => 'failed', 'error' => mb_substr($outcome->getMessage(), 0, 512), 'answered' => $now]);
+      $this->store($inquiry->key(), ['state' => 'failed', 'error' => mb_substr($outcome->getMessage(), 0, 512), 'answered' => $this->time->getCurrentTime()]);
       $this->release(array_slice($inquiry->keys(), 1));
     }
     else {

@@ -7,6 +7,7 @@ namespace Drupal\alttext;
 use Alttext\Exception as AlttextException;
 use Alttext\Result;
 use Drupal\alttext\Source\EntityStore;
+use Drupal\Core\Database\Connection;
 
 /**
  * Describes all images that have no text, many at a time, in constant memory.
@@ -23,7 +24,7 @@ final class Backfill {
   /**
    * How many images are taken at a time.
    */
-  private const CHUNK = 10;
+  private const CHUNK = 20;
 
   /**
    * How many images may be set aside before the run waits for answers.
@@ -100,6 +101,7 @@ final class Backfill {
     private readonly AnswerStore $answers,
     private readonly OutcomeRecorder $recorder,
     private readonly EntityStore $entities,
+    private readonly Connection $database,
   ) {
     $this->aside = new Aside();
   }
@@ -152,14 +154,15 @@ final class Backfill {
    * Asks about all that is free, and records the answers.
    */
   private function askAll(\Generator $missing): void {
-    $answers = $this->model->askMany($this->questions($missing), $this->keep(...), $this->heartbeat, $this->options->concurrency, Lease::deadlineMs());
-    foreach ($answers as $item => $answer) {
-      if ($answer instanceof AlttextException && $answer->skipped) {
+    $answers = $this->model->askMany($this->questions($missing), $this->heartbeat, $this->options->concurrency, Lease::deadlineMs());
+    foreach ($answers as $item => [$outcome, $log]) {
+      if ($outcome instanceof AlttextException && $outcome->skipped) {
         // The last ones have failed, so nobody was asked about this one.
+        $log();
         $this->end = RunEnd::GivenUp;
         return;
       }
-      $this->settle($this->asked[$item->id], $answer);
+      $this->settle($this->asked[$item->id], $outcome, $log);
     }
   }
 
@@ -309,22 +312,15 @@ final class Backfill {
   }
 
   /**
-   * Keeps an answer before anything else is done with it.
-   */
-  private function keep(Item $item, Result|AlttextException $outcome): Suggestion|AlttextException {
-    if ($outcome instanceof AlttextException && $outcome->skipped) {
-      return $outcome;
-    }
-    $this->budget->pay($item->id, $outcome instanceof Result ? $outcome->cost : NULL);
-    return $this->answers->settle($this->asked[$item->id]->inquiry, $outcome);
-  }
-
-  /**
    * Records an answer, and lets all have it who wait for it.
    */
-  private function settle(Task $task, Suggestion|AlttextException $answer): void {
+  private function settle(Task $task, Result|AlttextException $outcome, callable $log): void {
+    $this->budget->pay($task->item->id, $outcome instanceof Result ? $outcome->cost : NULL);
     unset($this->asked[$task->item->id]);
-    $this->finish($task, $answer);
+    $this->finish($task, $this->answers->read($task->inquiry, $outcome), new PendingAnswer($this->database, function () use ($task, $outcome, $log): void {
+      $this->answers->settle($task->inquiry, $outcome);
+      $log();
+    }));
     array_push($this->taken, ...$this->aside->take($task->inquiry));
   }
 
@@ -346,8 +342,8 @@ final class Backfill {
    * Until all items of an entry are done, it stays in the queue. Those that are
    * done are void there, as they have another state.
    */
-  private function finish(Task $task, Suggestion|\Throwable $outcome): void {
-    $item = $this->recorder->record($task->item, $outcome, $this->options->mode);
+  private function finish(Task $task, Suggestion|\Throwable $outcome, ?PendingAnswer $answer = NULL): void {
+    $item = $this->recorder->record($task->item, $outcome, $this->options->mode, $answer);
     if (--$task->entry->open === 0) {
       $this->queue->delete([$task->entry]);
     }

@@ -8,7 +8,7 @@ use Alttext\Client;
 use Alttext\Exception as AlttextException;
 use Alttext\Result;
 use Drupal\Core\Config\ConfigFactoryInterface;
-use Drupal\Core\Database\Connection;
+use Drupal\Core\File\FileSystemInterface;
 use Drupal\Core\Site\Settings;
 
 /**
@@ -24,7 +24,7 @@ class Model {
   public function __construct(
     private readonly ConfigFactoryInterface $configFactory,
     private readonly SentLog $sent,
-    private readonly Connection $database,
+    private readonly FileSystemInterface $fileSystem,
   ) {}
 
   /**
@@ -58,7 +58,7 @@ class Model {
     $client = $this->client(['deadlineMs' => $deadline_ms]);
     $row = $this->sent->begin($request, $this->destination(), $item);
     try {
-      $answer = $client->generate($request['image'], $options);
+      $answer = $client->generate($this->located($request)['image'], $options);
     }
     catch (AlttextException $e) {
       $this->sent->end($row, $e);
@@ -73,8 +73,6 @@ class Model {
    *
    * @param iterable<\Drupal\alttext\Item, array> $requests
    *   Requests by item; read only as fast as they can be sent.
-   * @param callable(\Drupal\alttext\Item, \Alttext\Result|\Alttext\Exception): mixed $keep
-   *   Stores an answer. That and the log's row come about together.
    * @param \Drupal\alttext\Heartbeat $heartbeat
    *   Beats also while we wait.
    * @param int|null $concurrency
@@ -83,31 +81,41 @@ class Model {
    * @param int $deadline_ms
    *   How long to wait for each at most, with all attempts; 0 for no limit.
    *
-   * @return iterable<\Drupal\alttext\Item, mixed>
-   *   What became of the answers as they come, by item: what $keep returned.
+   * @return iterable<\Drupal\alttext\Item, array{\Alttext\Result|\Alttext\Exception, \Closure}>
+   *   Answers as they come, by item, each with a function that completes its row
+   *   in the log: to be called in the transaction that stores the answer.
    */
-  public function askMany(iterable $requests, callable $keep, Heartbeat $heartbeat, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
+  public function askMany(iterable $requests, Heartbeat $heartbeat, ?int $concurrency = NULL, int $deadline_ms = 0): iterable {
     $rows = [];
     $logged = function () use ($requests, $heartbeat, &$rows): \Generator {
       $heartbeat->resume();
+      $to = $this->destination();
       foreach ($requests as $item => $request) {
-        $rows[$item->id] = $this->sent->begin($request, $this->destination(), $item);
+        $rows[$item->id] = $this->sent->begin($request, $to, $item);
         $heartbeat->pause();
-        yield $item => $request;
+        yield $item => $this->located($request);
         $heartbeat->resume();
       }
       $heartbeat->pause();
     };
     foreach ($this->client(['concurrency' => $concurrency, 'deadlineMs' => $deadline_ms])->generateMany($logged()) as $item => $answer) {
       $heartbeat->resume();
-      $transaction = $this->database->startTransaction();
-      $kept = $keep($item, $answer);
-      $this->sent->end($rows[$item->id], $answer);
-      unset($transaction, $rows[$item->id]);
-      yield $item => $kept;
+      $row = $rows[$item->id];
+      unset($rows[$item->id]);
+      yield $item => [$answer, fn() => $this->sent->end($row, $answer)];
       $heartbeat->pause();
     }
     $heartbeat->resume();
+  }
+
+  /**
+   * A request with the path of its file: PHP's stream wrappers take their time.
+   *
+   * One that cannot be read keeps its address, which tells people more.
+   */
+  private function located(array $request): array {
+    $path = is_string($request['image']) ? $this->fileSystem->realpath($request['image']) : FALSE;
+    return $path && is_readable($path) ? ['image' => $path] + $request : $request;
   }
 
   /**

@@ -40,24 +40,28 @@ final class OutcomeRecorder {
    * @param \Drupal\alttext\Mode|null $mode
    *   Whether a text is written, or waits for a person; NULL: as the site is
    *   set.
+   * @param \Drupal\alttext\PendingAnswer|null $answer
+   *   The answer that it comes from, to be kept in any case: with the text if we
+   *   need not wait for anybody, since each transaction takes its time.
    *
    * @return \Drupal\alttext\Item
    *   The item as it is now.
    */
-  public function record(Item $item, Suggestion|\Throwable $outcome, ?Mode $mode = NULL): Item {
+  public function record(Item $item, Suggestion|\Throwable $outcome, ?Mode $mode = NULL, ?PendingAnswer $answer = NULL): Item {
     if ($outcome instanceof Suggestion) {
       try {
         $mode ??= Mode::from($this->configFactory->get('alttext.settings')->get('mode'));
         $place = $this->sources->open($item, fresh: TRUE);
         return $place && $this->isAlone($place)
-          ? $this->write($item, $place, $outcome, $mode, alone: TRUE)
-          : $this->lock->hold($item, fn() => $this->write($item, $this->sources->open($item, fresh: TRUE), $outcome, $mode));
+          ? $this->writeAlone($item, $place, $outcome, $mode, $answer)
+          : $this->writeInTurn($item, $outcome, $mode, $answer);
       }
       // Other modules may veto a save by any exception, or have faults.
       catch (\Throwable $e) {
         $outcome = $e;
       }
     }
+    $answer?->keep();
     return $this->fail($item, $outcome);
   }
 
@@ -71,12 +75,35 @@ final class OutcomeRecorder {
   }
 
   /**
+   * Writes a text and keeps the answer, in one transaction if all goes well.
+   */
+  private function writeAlone(Item $item, PlaceInterface $place, Suggestion $suggestion, Mode $mode, ?PendingAnswer $answer): Item {
+    try {
+      $written = $this->write($item, $place, $suggestion, $mode, alone: TRUE, answer: $answer);
+    }
+    catch (\Throwable $e) {
+      $answer?->undo();
+      throw $e;
+    }
+    $answer?->keep();
+    return $written;
+  }
+
+  /**
+   * Keeps the answer, and writes a text when no other process may.
+   */
+  private function writeInTurn(Item $item, Suggestion $suggestion, Mode $mode, ?PendingAnswer $answer): Item {
+    $answer?->keep();
+    return $this->lock->hold($item, fn() => $this->write($item, $this->sources->open($item, fresh: TRUE), $suggestion, $mode));
+  }
+
+  /**
    * Writes a text, unless a human was faster.
    *
    * Place and item are loaded afresh: the model took its time, and humans and
    * other processes go on.
    */
-  private function write(Item $asked, ?PlaceInterface $place, Suggestion $suggestion, Mode $mode, bool $alone = FALSE): Item {
+  private function write(Item $asked, ?PlaceInterface $place, Suggestion $suggestion, Mode $mode, bool $alone = FALSE, ?PendingAnswer $answer = NULL): Item {
     $item = $this->items->load($asked->id);
     if (!$place || !$item) {
       $this->items->delete($asked);
@@ -94,7 +121,7 @@ final class OutcomeRecorder {
       $this->items->save($item);
       return $item;
     }
-    $this->put($item, $place, $suggestion);
+    $this->put($item, $place, $suggestion, $answer);
     if (!$alone) {
       $this->drafts->follow($item, $suggestion);
     }
@@ -102,17 +129,18 @@ final class OutcomeRecorder {
   }
 
   /**
-   * Puts a text into its place.
+   * Puts a text into its place, and keeps the answer with it.
    */
-  private function put(Item $item, PlaceInterface $place, Suggestion $suggestion): void {
+  private function put(Item $item, PlaceInterface $place, Suggestion $suggestion, ?PendingAnswer $answer): void {
     if ($place->isBusy()) {
       throw new BusyException('Somebody is editing it right now: the next run writes the text.');
     }
     $before = $place->text();
     $place->setText($suggestion);
-    $this->writer->write($item, $place, static function (Item $item) use ($before, $suggestion): void {
+    $this->writer->write($item, $place, static function (Item $item) use ($before, $suggestion, $answer): void {
       $item->previous = $before === $suggestion->text ? $item->previous : $before;
       $item->apply($suggestion);
+      $answer?->keep();
     });
   }
 

@@ -301,7 +301,7 @@ final class QueueTest extends AlttextKernelTestBase {
       $media->get(self::FIELD)->alttext_excluded = TRUE;
       $media->save();
     };
-    $this->container->set(Model::class, new class($decide, $this->container->get('config.factory'), $this->container->get(SentLog::class), $this->container->get('database')) extends Model {
+    $this->container->set(Model::class, new class($decide, $this->container->get('config.factory'), $this->container->get(SentLog::class), $this->container->get('file_system')) extends Model {
 
       public function __construct(private readonly \Closure $decide, mixed ...$services) {
         parent::__construct(...$services);

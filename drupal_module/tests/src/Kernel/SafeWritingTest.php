@@ -13,6 +13,7 @@ use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\RunOptions;
+use Drupal\alttext\SentLog;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggestion;
 use Drupal\Core\DependencyInjection\ContainerBuilder;
@@ -115,7 +116,7 @@ final class SafeWritingTest extends AlttextKernelTestBase {
    * What cannot even be loaded is the failure of that item only.
    */
   public function testBroken(): void {
-    foreach ([$this->work(...), fn() => $this->container->get(Backfill::class)->run([], new RunOptions(), static fn() => NULL)] as $work) {
+    foreach ([$this->work(...), $this->backfill(...)] as $work) {
       [$bad, $good] = [$this->photo(name: 'broken'), $this->photo()];
       $this->container->get('state')->set('alttext_test.broken', 'broken');
       $this->container->get('entity_type.manager')->getStorage('media')->resetCache();
@@ -137,6 +138,25 @@ final class SafeWritingTest extends AlttextKernelTestBase {
     $this->work($media);
     $this->assertSame('', $this->alt($media));
     $this->assertSame(ItemState::Failed, $this->state($media));
+  }
+
+  /**
+   * What was paid for outlives a save that failed, and is logged once.
+   *
+   * @testWith ["veto"]
+   *           ["late"]
+   *           ["none"]
+   */
+  public function testAnswerOutlivesSave(string $fault): void {
+    $media = $this->photo(name: 'A cat');
+    $this->container->get('state')->set("alttext_test.$fault", 'A cat');
+    $this->backfill();
+    $this->assertSame($fault === 'none' ? self::ANSWER : '', $this->alt($media));
+    $this->container->get('state')->delete("alttext_test.$fault");
+    $other = $this->photo(name: 'A cat');
+    $this->backfill();
+    $this->assertSame([self::ANSWER, 1], [$this->alt($other), $this->asked()]);
+    $this->assertCount(1, iterator_to_array($this->container->get(SentLog::class)->since(0), FALSE));
   }
 
   /**
@@ -342,6 +362,13 @@ final class SafeWritingTest extends AlttextKernelTestBase {
    */
   private function record(Item $item): void {
     $this->container->get(OutcomeRecorder::class)->record($item, new Suggestion(self::ANSWER, 'm'));
+  }
+
+  /**
+   * Runs the backfill on what waits in the queue.
+   */
+  private function backfill(): void {
+    $this->container->get(Backfill::class)->run([], new RunOptions(), static fn() => NULL);
   }
 
   /**

@@ -119,8 +119,9 @@ final class SentLogTest extends AlttextKernelTestBase {
         yield $this->item($this->photo()) => $request;
       }
     })();
-    $keep = static fn() => NULL;
-    iterator_count($this->model()->askMany($items, $keep, new Heartbeat(60, $keep), $concurrency));
+    foreach ($this->model()->askMany($items, new Heartbeat(60, static fn() => NULL), $concurrency) as [, $log]) {
+      $log();
+    }
   }
 
   /**
