@@ -1,5 +1,6 @@
 /* jpeg.c - reads JPEG: what is common and much too large by jpeg_reduced.c, all else by
- * libjpeg-turbo, at the smallest scale of its DCT that will do. */
+ * libjpeg-turbo, at the smallest scale of its DCT that will do, and at full size without making RGB
+ * of its brightness and colour. */
 #include "jpeg_error.h"
 
 #include <limits.h>
@@ -19,7 +20,7 @@ typedef struct {
     uint32_t min_width, min_height;
     size_t max_memory;
     image_sink *sink;
-    JSAMPROW row;
+    JSAMPARRAY rows[3];
 } reader;
 
 static bool sniff(const uint8_t *data, size_t size)
@@ -113,6 +114,11 @@ static void mix_inks(uint8_t *row, uint32_t width, bool inverted)
     }
 }
 
+static JSAMPARRAY make_rows(struct jpeg_decompress_struct *cinfo, uint32_t width, int count)
+{
+    return cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, width, (JDIMENSION)count);
+}
+
 static alt_code push_rows(reader *r)
 {
     struct jpeg_decompress_struct *cinfo = &r->cinfo;
@@ -120,12 +126,74 @@ static alt_code push_rows(reader *r)
     alt_code code =
         r->sink->begin(r->sink, cinfo->output_width, cinfo->output_height, channels, r->trap.err);
 
+    r->rows[0] = make_rows(cinfo, cinfo->output_width * 4, 1);
     while (code == ALT_OK && cinfo->output_scanline < cinfo->output_height) {
-        jpeg_read_scanlines(cinfo, &r->row, 1);
+        jpeg_read_scanlines(cinfo, r->rows[0], 1);
         if (cinfo->out_color_space == JCS_CMYK) {
-            mix_inks(r->row, cinfo->output_width, cinfo->saw_Adobe_marker);
+            mix_inks(*r->rows[0], cinfo->output_width, cinfo->saw_Adobe_marker);
         }
-        code = r->sink->row(r->sink, r->row, r->trap.err);
+        code = r->sink->row(r->sink, *r->rows[0], r->trap.err);
+    }
+    return code;
+}
+
+/* Whether brightness and colour can go on as they are: at full size, and colour in at least half of
+ * it, which is what it is written in. */
+static bool has_planes(const struct jpeg_decompress_struct *cinfo)
+{
+    bool ok = cinfo->jpeg_color_space == JCS_YCbCr && cinfo->scale_denom == 1;
+
+    for (int i = 0; ok && i < 3; i++) {
+        const jpeg_component_info *part = cinfo->comp_info + i;
+        int least = i ? 1 : 2;
+        ok = part->h_samp_factor * 2 >= cinfo->max_h_samp_factor * least &&
+             part->v_samp_factor * 2 >= cinfo->max_v_samp_factor * least;
+    }
+    return ok;
+}
+
+static alt_code begin_planes(reader *r, image_sink *sinks[3])
+{
+    struct jpeg_decompress_struct *cinfo = &r->cinfo;
+    alt_code code = ALT_OK;
+
+    for (int i = 0; code == ALT_OK && i < 3; i++) {
+        const jpeg_component_info *part = cinfo->comp_info + i;
+        r->rows[i] =
+            make_rows(cinfo, part->width_in_blocks * DCTSIZE, part->v_samp_factor * DCTSIZE);
+        code = sinks[i]->begin(
+            sinks[i], (double)cinfo->image_width * part->h_samp_factor / cinfo->max_h_samp_factor,
+            (double)cinfo->image_height * part->v_samp_factor / cinfo->max_v_samp_factor, 1,
+            r->trap.err);
+    }
+    return code;
+}
+
+/* Pushes what a row of MCUs holds of a component. */
+static alt_code push_plane(reader *r, int index, image_sink *sink, uint32_t mcu_row)
+{
+    const jpeg_component_info *part = r->cinfo.comp_info + index;
+    uint32_t count = (uint32_t)part->v_samp_factor * DCTSIZE, top = mcu_row * count;
+    alt_code code = ALT_OK;
+
+    for (uint32_t y = 0; code == ALT_OK && y < count && top + y < part->downsampled_height; y++) {
+        code = sink->row(sink, r->rows[index][y], r->trap.err);
+    }
+    return code;
+}
+
+static alt_code push_planes(reader *r)
+{
+    struct jpeg_decompress_struct *cinfo = &r->cinfo;
+    image_sink *sinks[] = {r->sink, r->sink->blue, r->sink->red};
+    JDIMENSION height = (JDIMENSION)cinfo->max_v_samp_factor * DCTSIZE;
+    alt_code code = begin_planes(r, sinks);
+
+    for (uint32_t y = 0; code == ALT_OK && cinfo->output_scanline < cinfo->output_height; y++) {
+        jpeg_read_raw_data(cinfo, r->rows, height);
+        for (int i = 0; code == ALT_OK && i < 3; i++) {
+            code = push_plane(r, i, sinks[i], y);
+        }
     }
     return code;
 }
@@ -146,10 +214,9 @@ static alt_code decode_rows(reader *r)
     cinfo->scale_denom = choose_shrink(r->header, r->min_width, r->min_height);
     cinfo->do_fancy_upsampling = FALSE;
     cinfo->do_block_smoothing = FALSE;
+    cinfo->raw_data_out = has_planes(cinfo);
     jpeg_start_decompress(cinfo);
-    r->row =
-        *cinfo->mem->alloc_sarray((j_common_ptr)cinfo, JPOOL_IMAGE, cinfo->output_width * 4, 1);
-    code = push_rows(r);
+    code = cinfo->raw_data_out ? push_planes(r) : push_rows(r);
     if (code == ALT_OK) {
         jpeg_finish_decompress(cinfo); /* reads on to the end marker: without it, truncated */
     }

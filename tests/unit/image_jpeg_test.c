@@ -41,17 +41,27 @@ static void every_variant_keeps_its_colours(void **state)
     }
 }
 
+static void assert_size(unsigned width, unsigned height, unsigned side)
+{
+    picture p = picture_jpeg((jpeg_variant){.width = width, .height = height, .h = 2, .v = 2});
+    raster r = picture_prepare(p, side);
+    unsigned longest = width > height ? width : height;
+
+    assert_int_equal(r.width > r.height ? r.width : r.height, longest < side ? longest : side);
+    if (r.width >= 16 && r.height >= 16) {
+        assert_quarters(&r);
+    }
+    free(r.data);
+    free(p.data);
+}
+
 static void any_size_down_to_one_pixel(void **state)
 {
     for (unsigned width = 1; width <= 40; width += 3) {
         for (unsigned height = 1; height <= 40; height += 3) {
-            picture p =
-                picture_jpeg((jpeg_variant){.width = width, .height = height, .h = 2, .v = 2});
-            raster r = picture_prepare(p, 10);
-            unsigned longest = width > height ? width : height;
-            assert_int_equal(r.width > r.height ? r.width : r.height, longest < 10 ? longest : 10);
-            free(r.data);
-            free(p.data);
+            assert_size(width, height, 10);
+            assert_size(width, height, 37);
+            assert_size(width, height, 40);
         }
     }
 }
