@@ -8,6 +8,10 @@
 #include "inflate.h"
 #include "png_header.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Inflated at a time, in bytes: what fits into a processor's cache. */
 #define WINDOW ((size_t)128 << 10)
 
@@ -54,6 +58,29 @@ static inline pixel choose(pixel which, pixel yes, pixel no)
     return (which & yes) | (~which & no);
 }
 
+/* By instructions that compilers do not find. */
+#ifdef __SSE2__
+static inline pixel lesser(pixel a, pixel b)
+{
+    return (pixel)_mm_min_epi16((__m128i)a, (__m128i)b);
+}
+
+static inline pixel greater(pixel a, pixel b)
+{
+    return (pixel)_mm_max_epi16((__m128i)a, (__m128i)b);
+}
+#else
+static inline pixel lesser(pixel a, pixel b)
+{
+    return choose(a < b, a, b);
+}
+
+static inline pixel greater(pixel a, pixel b)
+{
+    return choose(a < b, b, a);
+}
+#endif
+
 /* What a filter takes a pixel for, by the one to the left, the one above and the one above the
  * left. */
 typedef pixel predictor(pixel left, pixel up, pixel corner);
@@ -82,9 +109,7 @@ static inline pixel average(pixel left, pixel up, pixel corner)
  * three distances, by two comparisons. */
 static inline pixel paeth(pixel left, pixel up, pixel corner)
 {
-    pixel less = left < up;
-    pixel low = choose(less, left, up), high = choose(less, up, left);
-    pixel bound = 3 * corner - up - left;
+    pixel low = lesser(left, up), high = greater(left, up), bound = 3 * corner - up - left;
 
     return choose(bound > low, choose(high > bound, corner, low), high);
 }
