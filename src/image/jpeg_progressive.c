@@ -73,25 +73,36 @@ static uint64_t band(unsigned k, unsigned last)
     return k > 63 ? 0 : ~0ULL << k & ~0ULL >> (63 - last);
 }
 
-/* Reads another bit of each of these coefficients, which are not 0. */
+/* The compiler would call a function: not every x86-64 has an instruction for it. */
+static inline unsigned count_ones(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555;
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
+}
+
+/* Reads another bit of each of these coefficients, which are not 0; at most 32. */
+static inline void read_some(jpeg_window *w, const jpeg_scan *scan, const jpeg_channel *c,
+                             int16_t *block, uint64_t coefs)
+{
+    jpeg_window_refill(w);
+    uint64_t bits = w->window;
+    jpeg_window_drop(w, count_ones(coefs));
+    for (coefs &= band(1, c->last); coefs; coefs &= coefs - 1, bits <<= 1) {
+        int16_t *value = block + c->offsets[__builtin_ctzll(coefs)];
+        int bit = (int)(bits >> 63) << scan->low;
+        *value = (int16_t)(*value + (*value < 0 ? -bit : bit));
+    }
+}
+
+/* The same, however many there are. */
 static void read_more(jpeg_window *w, const jpeg_scan *scan, const jpeg_channel *c, int16_t *block,
                       uint64_t coefs)
 {
-    unsigned skipped = (unsigned)__builtin_popcountll(coefs & ~band(1, c->last));
-
-    jpeg_window_refill(w);
-    for (coefs &= band(1, c->last); coefs; coefs &= coefs - 1) {
-        int16_t *value = block + c->offsets[__builtin_ctzll(coefs)];
-        int bit = (int)jpeg_window_take(w, 1) << scan->low;
-        *value = (int16_t)(*value + (*value < 0 ? -bit : bit));
-        jpeg_window_refill(w);
+    read_some(w, scan, c, block, coefs & UINT32_MAX);
+    if (coefs > UINT32_MAX) {
+        read_some(w, scan, c, block, coefs & ~(uint64_t)UINT32_MAX);
     }
-    for (; skipped > 32; skipped -= 32) {
-        jpeg_window_drop(w, 32);
-        jpeg_window_refill(w);
-    }
-    jpeg_window_drop(w, skipped);
-    jpeg_window_refill(w);
 }
 
 /* The coefficient behind a run of zeros, from k on, where those that are not 0 already do not
