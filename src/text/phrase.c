@@ -23,10 +23,9 @@ static const struct {
 
 static uint32_t lower(uint32_t c)
 {
-    if (c < 0x80) { /* most of all text */
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    }
-    for (size_t i = 0; i < COUNT(capitals); i++) {
+    size_t count = c < 0x80 ? 1 : COUNT(capitals); /* the first is ASCII's, most of all text */
+
+    for (size_t i = 0; i < count; i++) {
         if (c >= capitals[i].first && c <= capitals[i].last &&
             (c - capitals[i].first) % capitals[i].step == 0) {
             return c + capitals[i].offset;
