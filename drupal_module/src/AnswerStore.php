@@ -167,15 +167,23 @@ final class AnswerStore {
    */
   public function settle(Inquiry $inquiry, Result|AlttextException $outcome): Suggestion|AlttextException {
     $answer = $this->read($inquiry, $outcome);
+    $this->keep($inquiry, $outcome, $answer);
+    return $answer;
+  }
+
+  /**
+   * The same, with what read() made of the outcome.
+   */
+  public function keep(Inquiry $inquiry, Result|AlttextException $outcome, Suggestion|AlttextException $answer): void {
     if (!$inquiry->isShared()) {
-      return $answer;
+      return;
     }
     if ($answer instanceof Suggestion) {
-      $this->keep($inquiry->key(), $answer);
+      $this->keepText($inquiry->key(), $answer);
       // The first one has paid for all.
       foreach (array_slice($inquiry->languages, 1) as $language) {
         $text = $outcome->decorative ? '' : $outcome->texts[$language] ?? NULL;
-        $text === NULL ? $this->release([$inquiry->key($language)]) : $this->keep($inquiry->key($language), $answer->withText($text));
+        $text === NULL ? $this->release([$inquiry->key($language)]) : $this->keepText($inquiry->key($language), $answer->withText($text));
       }
     }
     elseif ($outcome instanceof ReplyException && !$outcome->retryable) {
@@ -185,7 +193,6 @@ final class AnswerStore {
     else {
       $this->abandon($inquiry);
     }
-    return $answer;
   }
 
   /**
@@ -271,7 +278,7 @@ final class AnswerStore {
   /**
    * Keeps a text.
    */
-  private function keep(string $key, Suggestion $answer): void {
+  private function keepText(string $key, Suggestion $answer): void {
     $this->store($key, [
       'state' => 'answered',
       'text' => $answer->text,

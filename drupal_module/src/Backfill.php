@@ -317,8 +317,9 @@ final class Backfill {
   private function settle(Task $task, Result|AlttextException $outcome, callable $log): void {
     $this->budget->pay($task->item->id, $outcome instanceof Result ? $outcome->cost : NULL);
     unset($this->asked[$task->item->id]);
-    $this->finish($task, $this->answers->read($task->inquiry, $outcome), new PendingAnswer($this->database, function () use ($task, $outcome, $log): void {
-      $this->answers->settle($task->inquiry, $outcome);
+    $answer = $this->answers->read($task->inquiry, $outcome);
+    $this->finish($task, $answer, new PendingAnswer($this->database, function () use ($task, $outcome, $answer, $log): void {
+      $this->answers->keep($task->inquiry, $outcome, $answer);
       $log();
     }));
     array_push($this->taken, ...$this->aside->take($task->inquiry));
