@@ -328,7 +328,7 @@ namespace Alttext {
          * @param array|null $fallback whom to ask about the same picture when this one fails, refuses or gives an
          *     answer with a warning (but that it was repaired): parameters of this constructor by name, without
          *     a fallback of its own.  What it does not name is as here; if it names another backend or url, its
-         *     model, key and prices are its own.  deadlineMs counts for both.  The Result says who answered.
+         *     url, model, key and prices are its own.  deadlineMs counts for both.  The Result says who answered.
          *     Beware: the pictures go there, too, and it may be somebody else's machine
          * @phpstan-param array<string, mixed>|null $fallback
          * @throws \ValueError

@@ -287,20 +287,25 @@ zend_class_entry *glue_options_read(HashTable *values, const char *skip,
 
 /* ---- The fallback ---------------------------------------------------------------------------- */
 
-static bool has(HashTable *values, const char *name)
+/* Whether a text is given that is not the first's; NULL: it has the default. */
+static bool differs(HashTable *given, const char *name, const char *first)
 {
-    return zend_hash_str_exists(values, name, strlen(name));
+    const zval *text = zend_hash_str_find_deref(given, name, strlen(name));
+
+    return text && Z_TYPE_P(text) == IS_STRING && strcmp(Z_STRVAL_P(text), first ? first : "") != 0;
 }
 
 /* What is not given for the fallback is as for the first; but a key or a price is not taken to
  * another server, nor a model. */
 static void inherit(const alt_options *first, HashTable *given, alt_options *second)
 {
+    bool other = differs(given, "backend", first->backend);
+
     *second = *first;
-    if (has(given, "backend")) {
+    if (other) {
         second->url = NULL;
     }
-    if (has(given, "backend") || has(given, "url")) {
+    if (other || differs(given, "url", first->url)) {
         second->model = NULL;
         second->api_key = NULL;
         second->input_price = second->output_price = -1;

@@ -23,7 +23,8 @@ $ask = function (string $scenario, array $fallback) use ($fake, $image): void {
         $result = (new Alttext\Client(...$options))->generate($image);
         echo "$result->backend, $result->model, $result->attempts: $result\n";
     } catch (Throwable $thrown) {
-        echo describe($thrown), str_contains($thrown . print_r($thrown, true), 'KEY-') ? ' A KEY' : '', "\n";
+        $shown = str_replace('key-KEY-', '', $thrown . print_r($thrown, true)); // but for the names of scenarios
+        echo str_contains($shown, 'KEY-') ? 'A KEY: ' : '', describe($thrown), "\n";
     }
 };
 
@@ -34,6 +35,14 @@ $ask('long', $second('badkey'));
 $ask('status-500', $second('echo-nothing/status-401'));
 $ask('status-500', ['model' => 'fake-2']); // the same server
 $ask('key-other', ['url' => $fake->url('key-KEY-OF-THE-FIRST'), 'model' => 'fake-1']); // gets no key
+
+echo "\nWhat names the first's backend or url, or null, names no other server; the key stays with its url and backend\n";
+$first = 'key-KEY-OF-THE-FIRST/refuse';
+$ask($first, ['backend' => 'compatible']);
+$ask($first, ['url' => $fake->url($first)]);
+$ask($first, ['backend' => null, 'url' => null]);
+$ask($first, ['backend' => 'compatible', 'url' => $fake->url("$first/token-b")]);
+$ask($first, ['backend' => 'llama-server', 'url' => $fake->url($first)]);
 
 echo "\n";
 attempt(fn () => new Alttext\Client(fallback: ['fallback' => []]));
@@ -62,6 +71,13 @@ compatible, fake-1, 3: A brown dog with a red collar runs %s
 Alttext\BackendException (auth): openai did not accept the API key (401): %s; before it, compatible failed (500): %s
 Alttext\BackendException (server): compatible failed (500): %s; before it, compatible failed (500): %s
 Alttext\BackendException (auth): compatible did not accept the API key (401): %s; before it, compatible did not accept the API key (401): %s
+
+What names the first's backend or url, or null, names no other server; the key stays with its url and backend
+Alttext\ReplyException (refused): %s it is a refusal; %s; before it, %s it is a refusal; %s
+Alttext\ReplyException (refused): %s it is a refusal; %s; before it, %s it is a refusal; %s
+Alttext\ReplyException (refused): %s it is a refusal; %s; before it, %s it is a refusal; %s
+Alttext\BackendException (auth): compatible did not accept the API key (401): %s; before it, %s it is a refusal; %s
+Alttext\BackendException (auth): llama-server did not accept the API key (401): %s; before it, %s it is a refusal; %s
 
 ValueError: fallback: it must not have a fallback of its own
 ValueError: fallback: unknown option "langauge"; there are %s
