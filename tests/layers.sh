@@ -91,7 +91,7 @@ check 'one class of the module names the client' \
 
 # -- Size ------------------------------------------------------------------------------------------
 check 'no file is over 400 lines' \
-    "$(git ls-files 2>/dev/null | grep -E '\.(c|h|php|module|install|sh|inc)$|^scripts/' |
+    "$(find src ext drupal_module tests scripts -type f | grep -E '\.(c|h|php|module|install|sh|inc)$|^scripts/' |
         grep -vE '_arginfo\.h$|\.stub\.php$' | xargs -r wc -l | awk '$2 != "total" && $1 > 400 {print $2 ": " $1}')"
 
 echo "1..$count"

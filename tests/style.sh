@@ -19,7 +19,7 @@ report() { # NUMBER RULE OFFENCES
 echo '1..2'
 if command -v clang-format >/dev/null; then
     report 1 'clang-format finds nothing to change' \
-        "$(git ls-files '*.c' '*.h' | grep -v _arginfo.h | xargs clang-format --dry-run 2>&1 |
+        "$(find src ext tests -name '*.[ch]' | grep -v _arginfo.h | xargs clang-format --dry-run 2>&1 |
             grep 'warning:' | cut -d: -f1 | sort | uniq -c)"
 else
     echo 'ok 1 # SKIP clang-format is not installed'
