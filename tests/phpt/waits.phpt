@@ -50,7 +50,7 @@ echo $fake->await('dropped', count($waits)) ? "all cut off\n" : "some are still 
 echo "\nAnother signal ends nothing, and nothing is asked twice\n";
 $before = $fake->stats()['requests'];
 signal_when_asked($fake, SIGUSR2);
-echo implode((new Alttext\Client(...$fake->options('delay-300')))->models()), ' after ',
+echo implode((new Alttext\Client(...$fake->options('delay-3000')))->models()), ' after ',
     $fake->stats()['requests'] - $before, " request\n";
 ?>
 --EXPECT--

@@ -75,7 +75,8 @@ static picture picture_heic(heic_variant v)
     v.height = v.height ? v.height : 48;
     heif_context_get_encoder_for_format(context, heif_compression_HEVC, &encoder);
     if (!encoder) {
-        skip(); /* libheif was built without x265 */
+        print_message("libheif was built without x265\n");
+        skip();
     }
     heif_encoder_set_lossy_quality(encoder, 95);
     options->save_alpha_channel = v.transparent;
