@@ -1,4 +1,4 @@
-/* prompt.h - what the model is told.  The only place that holds prompt text. */
+/* prompt.h - what the model is told.  For some models backend/preset.c adds a sentence. */
 #ifndef ALT_PROMPT_H
 #define ALT_PROMPT_H
 

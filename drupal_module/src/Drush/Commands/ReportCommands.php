@@ -93,7 +93,7 @@ final class ReportCommands extends DrushCommands {
    * Says what a run would take in tokens, money and time; asks nobody.
    *
    * Tokens of pictures are counted by the rule of the model's maker from their
-   * sizes in pixels, those of texts at four characters each. Equal pictures of
+   * sizes in pixels, those of texts at four bytes each. Equal pictures of
    * which the same is told count once, however many files they are in, and not
    * at all if they were answered before. Questions that have to be asked twice
    * and discounts are not foreseen. Pictures are decoded to be compared; a run
