@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Drupal\alttext\Source;
 
 use Drupal\alttext\Item;
+use Drupal\Component\Datetime\TimeInterface;
 use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
 use Drupal\Core\Config\ConfigFactoryInterface;
 use Drupal\Core\Database\Connection;
@@ -52,6 +53,7 @@ final class EntityStore {
     private readonly EntityTypeManagerInterface $entityTypeManager,
     private readonly AccountInterface $account,
     private readonly Connection $database,
+    private readonly TimeInterface $time,
     #[Autowire(service: 'entity.memory_cache')]
     private readonly MemoryCacheInterface $memoryCache,
     #[Autowire(service: 'content_lock')]
@@ -192,7 +194,9 @@ final class EntityStore {
     if ($entity->getEntityType()->isRevisionable()) {
       $entity->setNewRevision($config->get('new_revision') && $this->mayRevise($entity));
       if ($entity->isNewRevision() && $entity instanceof RevisionLogInterface) {
-        $entity->setRevisionLogMessage((string) $this->t('Alternative text written by a model.'));
+        $entity->setRevisionLogMessage((string) $this->t('Alternative text changed by the module Alttext.'))
+          ->setRevisionCreationTime($this->time->getRequestTime())
+          ->setRevisionUserId($this->account->id());
       }
     }
     $this->changed = $config->get('keep_changed') ? $this->changedTimes($entity) : [];

@@ -15,6 +15,7 @@ use Drupal\field\Entity\FieldStorageConfig;
 use Drupal\node\Entity\Node;
 use Drupal\node\Entity\NodeType;
 use Drupal\node\NodeInterface;
+use Drupal\user\Entity\User;
 
 /**
  * Tests image fields outside media: content, drafts, translations.
@@ -154,9 +155,15 @@ final class ImageFieldsTest extends AlttextKernelTestBase {
 
     $this->config('alttext.settings')->set('keep_changed', FALSE)->set('new_revision', TRUE)->save();
     $node->get('field_images')->appendItem(['target_id' => $this->picture()->id()]);
-    $node->setChangedTime(1001)->save();
+    $drush = User::create(['name' => 'drush']);
+    $drush->save();
+    $this->container->get('current_user')->setAccount($drush);
+    $node->setRevisionUserId(1)->setRevisionCreationTime(1001)->setChangedTime(1001)->save();
     $this->write('A bird');
     $node = $this->reloadNode();
+    // Whoever saved it last has not written this.
+    $this->assertSame((int) $drush->id(), (int) $node->getRevisionUserId());
+    $this->assertGreaterThan(1001, (int) $node->getRevisionCreationTime());
     $this->assertSame('A bird', $node->get('field_images')[1]->alt);
     $this->assertGreaterThan(1001, (int) $node->getChangedTime());
     $this->assertSame(2, (int) $node->getRevisionId());
