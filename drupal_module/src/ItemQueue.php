@@ -10,6 +10,8 @@ use Drupal\Core\Queue\DelayableQueueInterface;
 use Drupal\Core\Queue\QueueFactory;
 use Drupal\Core\Queue\QueueGarbageCollectionInterface;
 use Drupal\Core\Queue\QueueInterface;
+use Psr\Log\LoggerInterface;
+use Symfony\Component\DependencyInjection\Attribute\Autowire;
 
 /**
  * Hands out items that wait for a model, by Drupal's queue "alttext".
@@ -26,6 +28,8 @@ final class ItemQueue {
     private readonly QueueFactory $queues,
     private readonly ItemStorage $items,
     private readonly Connection $database,
+    #[Autowire(service: 'logger.channel.alttext')]
+    private readonly LoggerInterface $logger,
   ) {}
 
   /**
@@ -41,10 +45,29 @@ final class ItemQueue {
    */
   public function add(Item $item, int $run = 0): bool {
     $added = $this->items->enqueue($item, $run);
-    if ($added) {
+    if ($added && !$this->queue() instanceof DatabaseQueue && $this->database->inTransaction()) {
+      // It would show the entry before others can see its item.
+      $this->database->transactionManager()->addPostTransactionCallback(fn(bool $stored) => $stored && $this->addStored($item->id, $run));
+    }
+    elseif ($added) {
       $this->queue()->createItem($item->id);
     }
     return $added;
+  }
+
+  /**
+   * Adds the entry of an item when the transaction is over that has stored it.
+   *
+   * What is thrown there would leave the database unusable.
+   */
+  private function addStored(int $id, int $run): void {
+    try {
+      $this->queue()->createItem($id);
+    }
+    catch (\Throwable $e) {
+      $this->items->dequeue([$id], $run);
+      $this->logger->error('An image waits for the next backfill, as the queue cannot take it: @error', ['@error' => $e->getMessage()]);
+    }
   }
 
   /**

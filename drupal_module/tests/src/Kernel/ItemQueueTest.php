@@ -10,6 +10,7 @@ use Drupal\alttext\ItemState;
 use Drupal\alttext\Task;
 use Drupal\Core\Database\Connection;
 use Drupal\Core\Queue\DatabaseQueue;
+use Drupal\Core\Queue\Memory;
 use Drupal\Core\Queue\QueueFactoryInterface;
 
 /**
@@ -39,6 +40,55 @@ final class ItemQueueTest extends AlttextKernelTestBase {
     $this->assertSame([['applied', 1], ['missing', 0], ['queued', 3], ['queued', 2]], $states);
     $this->assertEquals([$upload->id], array_map(static fn(Task $task) => $task->item->id, $queue->claim(4)));
     $this->assertSame([], $queue->claim(4));
+  }
+
+  /**
+   * A queue that is not in the database hears of an item when others see it.
+   */
+  public function testOtherQueue(): void {
+    $memory = new class('alttext') extends Memory {
+
+      /**
+       * Whether it takes nothing.
+       */
+      public bool $isDown = FALSE;
+
+      /**
+       * {@inheritdoc}
+       */
+      public function createItem($data): int {
+        return $this->isDown ? throw new \RuntimeException('Connection refused.') : parent::createItem($data);
+      }
+
+    };
+    $this->container->set('queue.other', new class($memory) implements QueueFactoryInterface {
+
+      public function __construct(private readonly Memory $memory) {}
+
+      /**
+       * {@inheritdoc}
+       */
+      public function get($name): Memory {
+        return $this->memory;
+      }
+
+    });
+    $this->setSetting('queue_reliable_service_alttext', 'queue.other');
+    foreach (['stored' => 1, 'taken back' => 1] as $name => $count) {
+      $transaction = $this->container->get('database')->startTransaction();
+      $this->container->get(ItemQueue::class)->add(new Item('field', 'media', $name, 'image', 0, '', 'en', FALSE, 7));
+      $this->assertSame($count - (int) ($name === 'stored'), $memory->numberOfItems());
+      $name === 'stored' ?: $transaction->rollBack();
+      unset($transaction);
+      $this->assertSame($count, $memory->numberOfItems());
+    }
+    $memory->isDown = TRUE;
+    $item = new Item('field', 'media', 'down', 'image', 0, '', 'en', FALSE, 7);
+    $transaction = $this->container->get('database')->startTransaction();
+    $this->container->get(ItemQueue::class)->add($item);
+    unset($transaction);
+    $this->assertFalse($this->container->get('database')->inTransaction());
+    $this->assertSame(ItemState::Missing, $this->items()->load($item->id)->state);
   }
 
   /**
