@@ -25,7 +25,7 @@ final class Item {
   public ItemState $state = ItemState::Missing;
 
   /**
-   * What was known before the item was queued last.
+   * What was known before the item was queued or excluded last.
    */
   public ItemState $priorState = ItemState::Missing;
 
@@ -222,6 +222,48 @@ final class Item {
       $text !== '' => ItemState::Human,
       // Ours was there.
       default => $this->priorState === ItemState::Applied ? ItemState::Decorative : NULL,
+    };
+  }
+
+  /**
+   * Whether a person has declared the picture decorative.
+   */
+  public function isDecorative(): bool {
+    $state = $this->state === ItemState::Excluded ? $this->priorState : $this->state;
+    return $state === ItemState::Decorative;
+  }
+
+  /**
+   * Whether what a person decided for an empty text holds in a new place, too.
+   *
+   * A picture is as decorative in one entity as in the same field of another.
+   */
+  public function isDecorativeIn(self $place): bool {
+    return $this->isDecorative() && [$this->entityType, $this->field] === [$place->entityType, $place->field];
+  }
+
+  /**
+   * Keeps the picture from all models; what was decided before is remembered.
+   */
+  public function exclude(): void {
+    if (!in_array($this->state, [ItemState::Excluded, ItemState::Queued], TRUE)) {
+      $this->priorState = $this->state;
+    }
+    $this->state = ItemState::Excluded;
+  }
+
+  /**
+   * Takes exclude() back.
+   *
+   * @param string $text
+   *   The text in its place.
+   */
+  public function include(string $text): void {
+    $this->state = match (TRUE) {
+      $this->isOurs($text) => ItemState::Applied,
+      $text !== '' => ItemState::Human,
+      in_array($this->priorState, [ItemState::Decorative, ItemState::Rejected], TRUE) => $this->priorState,
+      default => ItemState::Missing,
     };
   }
 

@@ -116,6 +116,22 @@ final class ItemStorage {
   }
 
   /**
+   * Keeps files from models when the place where a person said so is gone.
+   *
+   * @param int[] $file_ids
+   *   Files that were excluded there. Other places that are known to show them
+   *   say it from now on.
+   */
+  public function keepExcluded(array $file_ids): void {
+    foreach (array_filter($file_ids, fn(int $id) => $id && !$this->isExcluded($id)) as $id) {
+      foreach ($this->ofFile($id) as $item) {
+        $item->exclude();
+        $this->save($item);
+      }
+    }
+  }
+
+  /**
    * Counts items, by what is in a column.
    *
    * @param string $column
@@ -249,13 +265,12 @@ final class ItemStorage {
    * Forgets all items of an entity, or those of one of its translations.
    */
   public function deleteEntity(string $entity_type, string $id, ?string $langcode = NULL): void {
-    $query = $this->database->delete(self::TABLE)
-      ->condition('entity_type', $entity_type)
-      ->condition('entity_id', $id);
-    if ($langcode !== NULL) {
-      $query->condition('langcode', $langcode);
-    }
+    $conditions = ['entity_type' => $entity_type, 'entity_id' => $id] + ($langcode === NULL ? [] : ['langcode' => $langcode]);
+    $excluded = array_column($this->select($conditions + ['state' => ItemState::Excluded->value]), 'fileId');
+    $query = $this->database->delete(self::TABLE);
+    array_map($query->condition(...), array_keys($conditions), $conditions);
     $query->execute();
+    $this->keepExcluded($excluded);
   }
 
   /**

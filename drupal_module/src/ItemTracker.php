@@ -34,6 +34,8 @@ final class ItemTracker {
       return;
     }
     $known = $this->items->ofEntities($entity->getEntityTypeId(), [(string) $entity->id()]);
+    $excluded = array_filter($known, static fn(Item $item) => $item->state === ItemState::Excluded);
+    $gone = array_diff(array_column($excluded, 'fileId'), array_column(array_column($places, 0), 'fileId'));
     $origins = $this->copies->origins($places, $before);
     $items = $this->matcher->match(array_column($places, 0), $known, $origins);
     foreach ($places as $key => [$place, $opened]) {
@@ -53,6 +55,22 @@ final class ItemTracker {
       }
     }
     $this->forget(array_diff_key($before, $places), $entity->isDefaultRevision(), $known);
+    $this->items->keepExcluded($gone);
+  }
+
+  /**
+   * Whether a person has decided that a picture, new in a place, stays as it is.
+   *
+   * What was rejected stays so when a draft is published, or a gallery put into
+   * another order.
+   */
+  public function isDecided(Item $place): bool {
+    foreach ($place->fileId ? $this->items->ofFile($place->fileId) : [] as $other) {
+      if ($other->isDecorativeIn($place) || ($other->state === ItemState::Rejected && $other->isBeside($place))) {
+        return TRUE;
+      }
+    }
+    return FALSE;
   }
 
   /**
@@ -71,12 +89,18 @@ final class ItemTracker {
    * Whether the picture is not to be sent; follows what a person has just said.
    */
   private function isExcluded(Item $item, Item $place, PlaceInterface $opened): bool {
-    $excluded = $opened->isExcluded() ?? ($item->state === ItemState::Excluded && $item->fileId === $place->fileId);
+    $is_same = $item->fileId === $place->fileId;
+    $excluded = $opened->isExcluded() ?? ($item->state === ItemState::Excluded && $is_same);
     if ($excluded) {
-      $item->state = ItemState::Excluded;
+      $item->state = $is_same ? $item->state : ItemState::Missing;
+      $decorative = $opened->isDecorative() ?? $item->isDecorative();
+      if ($decorative !== $item->isDecorative()) {
+        $item->state = $decorative ? ItemState::Decorative : ItemState::Missing;
+      }
+      $item->exclude();
     }
     elseif ($item->state === ItemState::Excluded) {
-      $item->state = ItemState::Missing;
+      $is_same ? $item->include($opened->text()) : $item->state = ItemState::Missing;
     }
     return $excluded;
   }
@@ -113,7 +137,8 @@ final class ItemTracker {
     $others = $place->fileId ? $this->items->ofFile($place->fileId) : [];
     foreach ($others as $other) {
       if ($other->state === ItemState::Excluded) {
-        $place->state = ItemState::Excluded;
+        $place->state = $text === '' && $other->isDecorativeIn($place) ? ItemState::Decorative : ItemState::Missing;
+        $place->exclude();
         return $place;
       }
       if ($text !== '' && $other->isOurs($text)) {
@@ -121,7 +146,7 @@ final class ItemTracker {
         [$item->promptTokens, $item->outputTokens, $item->cost] = [0, 0, 0.0];
         return $item;
       }
-      if ($text === '' && $other->state === ItemState::Decorative && $other->field === $place->field && $other->entityType === $place->entityType && $opened->isDecorative() === NULL) {
+      if ($text === '' && $other->isDecorativeIn($place) && $opened->isDecorative() === NULL) {
         $place->state = ItemState::Decorative;
       }
     }
@@ -167,6 +192,8 @@ final class ItemTracker {
       $was = $before ? $before[1]->text() : '';
       $item->previous = $was === $text ? $item->previous : $was;
       $text === '' ? $item->suggest($suggestion) : $item->apply($suggestion);
+      // A person who agrees with the model says so by the box.
+      $item->state = $opened->isDecorative() ? ItemState::Decorative : $item->state;
     }
     elseif ($text !== '') {
       $item->state = $this->withText($item, $place, $text);
@@ -200,16 +227,25 @@ final class ItemTracker {
    * Why there is no text: not yet written, or emptied on purpose.
    */
   private function withoutText(Item $item, Item $place, PlaceInterface $opened, ?array $before): ItemState {
-    if ($before === NULL || $before[0]->fileId !== $place->fileId) {
-      $inherited = $item->id === NULL && $item->state === ItemState::Decorative;
-      return $inherited ? ItemState::Decorative : ItemState::Missing;
+    $is_new = $before === NULL || $before[0]->fileId !== $place->fileId;
+    if ($is_new && !$this->cameWith($item, $place)) {
+      return ItemState::Missing;
     }
-    if ($before[1]->text() !== '' || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
+    if ((!$is_new && $before[1]->text() !== '') || in_array($item->state, [ItemState::Applied, ItemState::Human], TRUE)) {
       // As when a text comes while a form is open, and goes when that is saved.
       return $opened->isAbsent() ? ItemState::Missing : ItemState::Decorative;
     }
     $unticked = $opened->isDecorative() === FALSE && $item->state === ItemState::Decorative;
     return $unticked ? ItemState::Missing : $item->state;
+  }
+
+  /**
+   * Whether what a person decided came along with a picture that is new in its
+   * place: from the draft that is published, or from the same field of others.
+   */
+  private function cameWith(Item $item, Item $place): bool {
+    $decisions = [ItemState::Applied, ItemState::Human, ItemState::Decorative, ItemState::Rejected];
+    return $item->fileId === $place->fileId && in_array($item->state, $decisions, TRUE);
   }
 
   /**

@@ -124,7 +124,11 @@ final class Reviewer {
   public function exclude(Item $asked): bool {
     return $this->lock->hold($asked, function () use ($asked): bool {
       $item = $asked->id === NULL ? $asked : $this->items->load($asked->id);
-      return $item && $item->state !== ItemState::Excluded && $this->decide($item, ItemState::Excluded);
+      if (!$item || $item->state === ItemState::Excluded) {
+        return FALSE;
+      }
+      $item->exclude();
+      return $this->decide($item, $item->state);
     });
   }
 
@@ -136,12 +140,8 @@ final class Reviewer {
     if (!$place || $item->state !== ItemState::Excluded) {
       return FALSE;
     }
-    $text = $place->text();
-    return $this->decide($item, match (TRUE) {
-      $text === '' => ItemState::Missing,
-      $item->isOurs($text) => ItemState::Applied,
-      default => ItemState::Human,
-    });
+    $item->include($place->text());
+    return $this->decide($item, $item->state);
   }
 
   /**

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace Drupal\alttext\Hook;
 
+use Drupal\alttext\Item;
 use Drupal\alttext\ItemStorage;
 use Drupal\alttext\ItemTracker;
 use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Source\EntityStore;
+use Drupal\alttext\Source\PlaceInterface;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\Suggester;
 use Drupal\Core\Entity\ContentEntityInterface;
@@ -43,10 +45,18 @@ final class EntityHooks {
     $before = $this->pictures($this->original($entity));
     foreach ($this->sources->placesIn($entity) as $item => $place) {
       $is_new = ($before[$item->withDraft(FALSE)->place()] ?? NULL) !== $item->fileId;
-      if ($is_new && $place->text() === '' && !$place->isDecorative() && !$place->isExcluded() && !$place->suggestion()) {
+      if ($is_new && $this->lacksText($item, $place)) {
         $place->setText($this->suggester->suggest(fn() => $this->requests->forPlace($place)));
       }
     }
+  }
+
+  /**
+   * Whether a text is missing that nobody has asked for or decided on.
+   */
+  private function lacksText(Item $item, PlaceInterface $place): bool {
+    return $place->text() === '' && !$place->isExcluded() && !$place->suggestion()
+      && !($place->isDecorative() ?? $this->tracker->isDecided($item));
   }
 
   /**

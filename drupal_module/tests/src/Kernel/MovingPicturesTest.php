@@ -12,6 +12,7 @@ use Drupal\field\Entity\FieldStorageConfig;
 use Drupal\file\FileInterface;
 use Drupal\media\Entity\Media;
 use Drupal\media\MediaInterface;
+use Drupal\Tests\alttext\Traits\ModelServerTrait;
 
 /**
  * Tests that what is known of a picture follows it through a gallery.
@@ -20,6 +21,8 @@ use Drupal\media\MediaInterface;
  * @requires extension alttext
  */
 final class MovingPicturesTest extends AlttextKernelTestBase {
+
+  use ModelServerTrait;
 
   private const GALLERY = 'field_gallery';
 
@@ -118,6 +121,63 @@ final class MovingPicturesTest extends AlttextKernelTestBase {
   }
 
   /**
+   * What a person decided is not asked about where texts are written at once,
+   * wherever the picture goes.
+   */
+  public function testDecidedAtOnce(): void {
+    $media = $this->gallery();
+    $this->reject($media, 'waiting');
+    $this->startModelServer();
+    $this->config('alttext.settings')->set('upload', 'at_once')->save();
+    $decided = ['decorative' => ItemState::Decorative, 'excluded' => ItemState::Excluded, 'waiting' => ItemState::Rejected];
+    $media->get(self::GALLERY)->removeItem(0);
+    $media->save();
+    $this->assertEquals($decided, $this->known($media));
+    // Only what is decorative is so in others, too.
+    unset($decided['waiting']);
+    $media->get(self::GALLERY)->removeItem(3);
+    $media->save();
+    $clone = $media->createDuplicate();
+    $clone->save();
+    $this->assertEquals($decided, $this->known($clone));
+    $media->addTranslation('de', ['name' => 'Galerie', self::GALLERY => $media->get(self::GALLERY)->getValue()])->save();
+    $this->assertEquals($decided, $this->known($media, FALSE, 'de'));
+    $this->assertSame(0, $this->asked());
+  }
+
+  /**
+   * Nor when the draft is published in which it was decided: what was published
+   * before has another picture there, or none.
+   *
+   * @testWith ["queue", "other"]
+   *           ["queue", null]
+   *           ["at_once", "other"]
+   *           ["at_once", null]
+   */
+  public function testDraftIsPublished(string $upload, ?string $before): void {
+    $this->startModelServer();
+    $media = $this->photo('Human');
+    $media->set(self::GALLERY, $before ? [['target_id' => $this->pictures[$before]->id(), 'alt' => 'Ours', 'alttext' => new Suggestion('Ours', 'm')]] : [])->save();
+    $draft = $this->reload($media);
+    $draft->setNewRevision(TRUE);
+    $draft->isDefaultRevision(FALSE);
+    $draft->set(self::GALLERY, [
+      ['target_id' => $this->pictures['decorative']->id(), 'decorative' => TRUE],
+      ['target_id' => $this->pictures['waiting']->id()],
+    ])->save();
+    $this->reject($draft, 'waiting');
+    $this->config('alttext.settings')->set('upload', $upload)->save();
+    $storage = $this->container->get('entity_type.manager')->getStorage('media');
+    $storage->resetCache();
+    $published = $storage->loadRevision($draft->getRevisionId());
+    $published->setNewRevision(TRUE);
+    $published->isDefaultRevision(TRUE);
+    $published->save();
+    $this->assertSame(['decorative' => ItemState::Decorative, 'waiting' => ItemState::Rejected], $this->known($media));
+    $this->assertSame(0, $this->asked());
+  }
+
+  /**
    * The box in the form excludes a picture, and lets it in again.
    */
   public function testBox(): void {
@@ -129,6 +189,48 @@ final class MovingPicturesTest extends AlttextKernelTestBase {
     $media->get(self::GALLERY)[4]->alttext_excluded = FALSE;
     $media->save();
     $this->assertQueued($media, 'waiting');
+  }
+
+  /**
+   * What was decided before a picture was excluded holds when it is let in.
+   */
+  public function testDecidedBeforeExcluded(): void {
+    $media = $this->gallery();
+    $this->reject($media, 'waiting');
+    foreach ([TRUE, FALSE] as $excluded) {
+      foreach ($media->get(self::GALLERY) as $image) {
+        $image->alttext_excluded = $excluded;
+      }
+      $media->save();
+      $media = $this->reload($media);
+    }
+    $expected = ['ours' => ItemState::Applied, 'decorative' => ItemState::Decorative, 'excluded' => ItemState::Queued, 'waiting' => ItemState::Rejected];
+    $this->assertSame($expected, $this->known($media));
+    // It is about that picture alone, and goes with it.
+    $new = $this->pictures['other']->id();
+    foreach ([TRUE, FALSE] as $excluded) {
+      $media->get(self::GALLERY)[4]->setValue(['target_id' => $new, 'alttext_excluded' => $excluded]);
+      $media->get(self::GALLERY)[2]->alttext_excluded = $excluded;
+      $media->save();
+      $media = $this->reload($media);
+      if ($excluded) {
+        $clone = $media->createDuplicate();
+        $clone->save();
+        $clone = $this->reload($clone);
+      }
+    }
+    $this->assertSame(ItemState::Queued, $this->known($media)['other']);
+    $clone->get(self::GALLERY)[2]->alttext_excluded = FALSE;
+    $clone->save();
+    $this->assertSame(ItemState::Decorative, $this->known($clone)['decorative']);
+    // Both boxes are ticked in one form.
+    $media->get(self::GALLERY)[3]->setValue(['alttext_excluded' => TRUE, 'decorative' => TRUE] + $media->get(self::GALLERY)[3]->getValue());
+    $media->save();
+    $media = $this->reload($media);
+    $this->assertSame(ItemState::Excluded, $this->known($media)['excluded']);
+    $media->get(self::GALLERY)[3]->setValue(['alttext_excluded' => FALSE, 'decorative' => TRUE] + $media->get(self::GALLERY)[3]->getValue());
+    $media->save();
+    $this->assertSame(ItemState::Decorative, $this->known($media)['excluded']);
   }
 
   /**
@@ -190,6 +292,18 @@ final class MovingPicturesTest extends AlttextKernelTestBase {
     ]);
     $media->save();
     return $this->reload($media);
+  }
+
+  /**
+   * Has a person reject what a model proposes for a picture.
+   */
+  private function reject(MediaInterface $media, string $name): void {
+    foreach ($this->rows($media) as $item) {
+      if ($item->fileId === (int) $this->pictures[$name]->id()) {
+        $item->state = ItemState::Rejected;
+        $this->items()->save($item);
+      }
+    }
   }
 
   /**

@@ -125,6 +125,35 @@ final class PrivacyTest extends AlttextKernelTestBase {
   }
 
   /**
+   * They mean it also when the place is gone where they said so.
+   *
+   * @testWith ["deleted"]
+   *           ["replaced"]
+   *           ["taken out"]
+   *           ["in a translation"]
+   */
+  public function testPlaceIsGone(string $how): void {
+    $file = ['target_id' => $this->picture()->id()];
+    $there = $this->photo('', $file);
+    $this->items()->save($this->found($there));
+    if ($how === 'in a translation') {
+      $here = $this->photo('Human');
+      $here->addTranslation('de', ['name' => 'Katze', self::FIELD => $file + ['alttext_excluded' => TRUE]])->save();
+    }
+    else {
+      $here = $this->photo('', $file + ['alttext_excluded' => TRUE]);
+    }
+    match ($how) {
+      'deleted' => $here->delete(),
+      'replaced' => $here->set(self::FIELD, ['target_id' => $this->picture('dog.png')->id()])->save(),
+      'taken out' => $here->set(self::FIELD, [])->save(),
+      'in a translation' => [$here->removeTranslation('de'), $here->save()],
+    };
+    $this->assertSame(ItemState::Excluded, $this->state($there));
+    $this->assertFalse($this->isSent($this->item($there)));
+  }
+
+  /**
    * The item of a media item without text, as the backfill finds it.
    */
   private function found(MediaInterface $media): ?Item {

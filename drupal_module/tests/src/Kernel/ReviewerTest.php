@@ -73,6 +73,29 @@ final class ReviewerTest extends AlttextKernelTestBase {
   }
 
   /**
+   * So it is when an editor agrees by the box in the form of the upload.
+   */
+  public function testDecorativeAtOnce(): void {
+    $media = $this->photo('', ['decorative' => TRUE, 'alttext' => new Suggestion('', 'fake-1')]);
+    $this->assertSame([ItemState::Decorative, 'fake-1'], [$this->state($media), $this->item($media)->model]);
+    $this->assertTrue($this->reviewer()->undo($this->item($media)));
+    $this->assertSame(ItemState::Suggested, $this->state($media));
+  }
+
+  /**
+   * What is excluded and let in again is as decorative, or rejected, as before.
+   */
+  public function testExcludeAndInclude(): void {
+    foreach (['accept' => ItemState::Decorative, 'reject' => ItemState::Rejected] as $decision => $state) {
+      $media = $this->proposed('');
+      $this->reviewer()->$decision($this->item($media));
+      $this->assertTrue($this->reviewer()->exclude($this->item($media)));
+      $this->assertTrue($this->reviewer()->include($this->item($media)));
+      $this->assertSame($state, $this->state($media));
+    }
+  }
+
+  /**
    * What is rejected is neither written nor asked for again.
    */
   public function testReject(): void {
