@@ -41,12 +41,26 @@ final class Privacy {
     if ($policy === 'off') {
       throw new NotSentException('The settings keep this image from all models.');
     }
-    if ($policy === 'local' && !$destination->isLocal()) {
+    if (!$this->allows($policy, $destination)) {
       throw new NotSentException("By the settings, or as it is private, this image may go to a model on this machine only, not to $destination->host.");
     }
     if ($file_id && $this->items->isExcluded($file_id)) {
       throw new NotSentException('Somebody has said that this image is not to be sent to a model.');
     }
+  }
+
+  /**
+   * Whether what is uploaded into a field may go there.
+   */
+  public function sendsFrom(FieldDefinitionInterface $field, Destination $destination): bool {
+    return $this->allows($this->ofField($field) ?? $this->ofScheme($field->getSetting('uri_scheme') . '://'), $destination);
+  }
+
+  /**
+   * Whether a policy lets pictures go there.
+   */
+  private function allows(string $policy, Destination $destination): bool {
+    return $policy === 'any' || ($policy === 'local' && $destination->isLocal());
   }
 
   /**

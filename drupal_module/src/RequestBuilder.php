@@ -72,15 +72,18 @@ final class RequestBuilder {
     $config = $this->configFactory->get('alttext.settings');
     return [
       'image' => $this->picture($uri),
-      'language' => $this->language($config->get('language') ?: $langcode),
+      'language' => $this->language($langcode),
       'maxLength' => $config->get('max_length'),
     ] + ($context !== '' ? ['context' => $context] : []);
   }
 
   /**
-   * The language to write in: "not specified" and the like mean the site's.
+   * The language to write in, for what stands around a picture.
+   *
+   * "Not specified" and the like mean the site's.
    */
-  private function language(string $langcode): string {
+  public function language(string $langcode): string {
+    $langcode = $this->configFactory->get('alttext.settings')->get('language') ?: $langcode;
     $none = [LanguageInterface::LANGCODE_NOT_SPECIFIED, LanguageInterface::LANGCODE_NOT_APPLICABLE];
     return in_array($langcode, $none, TRUE) ? $this->languageManager->getDefaultLanguage()->getId() : $langcode;
   }

@@ -15,6 +15,12 @@ use Alttext\Result;
 final class Suggestion {
 
   /**
+   * What stands for the model when the text was found in the file, where a
+   * person wrote it: so the extension calls it.
+   */
+  public const EMBEDDED = 'embedded';
+
+  /**
    * Makes a suggestion.
    *
    * @param string|null $text

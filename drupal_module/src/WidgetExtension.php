@@ -64,8 +64,9 @@ final class WidgetExtension {
    * Fills in a suggestion, says who wrote it, and offers "decorative".
    */
   private function help(array $element, ?Item $item, int $fid, FormStateInterface $form_state): array {
+    $others = $item ? [$item] : $this->items->ofFile($fid);
     // Once saved, the item knows better than the suggestion of back then.
-    $suggestion = $item ? NULL : $this->suggestion($fid, $element, $form_state);
+    $suggestion = $others ? NULL : $this->suggestion($fid, $element, $form_state);
     if ($suggestion) {
       $element['alttext'] = ['#type' => 'value', '#value' => $suggestion];
     }
@@ -76,9 +77,10 @@ final class WidgetExtension {
     $stays_empty = !$item && $element['#alttext_place']->entityId !== '' && $this->configFactory->get('alttext.settings')->get('empty') === 'decorative';
     $element['alt']['#description'] = $this->description($item, $suggestion, (string) $element['alt']['#default_value'], $has_own_box || $stays_empty);
     if (!$has_own_box) {
-      $this->addDecorative($element, $item);
+      $is_decorative = array_filter($others, static fn(Item $other) => $other->isDecorativeIn($element['#alttext_place']));
+      $this->addDecorative($element, $is_decorative && (string) $element['alt']['#default_value'] === '');
     }
-    elseif ($item?->state !== ItemState::Decorative && $this->configFactory->get('alttext.settings')->get('empty') === 'missing') {
+    elseif (!$item?->isDecorative() && $this->configFactory->get('alttext.settings')->get('empty') === 'missing') {
       // That module ticks its box for each empty text that it is told of.
       unset($element['#default_value']['alt']);
     }
@@ -150,15 +152,31 @@ final class WidgetExtension {
       return;
     }
     $excluded = $item ? $item->state === ItemState::Excluded : $this->items->isExcluded($fid);
+    $was_sent = ($element['alttext']['#value'] ?? new Suggestion(NULL))->imageHash !== '';
     $element['alttext_excluded'] = [
       '#type' => 'checkbox',
       '#title' => $this->t('Do not send this image to a model'),
-      '#description' => isset($element['alttext'])
+      '#description' => $was_sent
         ? $this->t('A model was shown this image when you uploaded it; if you tick this, it is not sent again. Then please write the alternative text yourself.')
         : $this->t('For pictures that must stay here, such as of people who did not agree. Then please write the alternative text yourself.'),
       '#default_value' => $element['#value']['alttext_excluded'] ?? $excluded,
       '#weight' => -11.4,
     ];
+    $element['#element_validate'][] = [self::class, 'validateExcluded'];
+  }
+
+  /**
+   * Asks for the text of a picture that no model will see, if one is required.
+   */
+  public static function validateExcluded(array $element, FormStateInterface $form_state): void {
+    $values = $form_state->getValue($element['#parents']);
+    // The buttons of the file leave the other fields alone. And a form may hide
+    // the whole field, as that of a translation does with what all share.
+    $is_meant = !in_array('file_managed_file_submit', $form_state->getTriggeringElement()['#submit'] ?? [], TRUE)
+      && ($element['alt']['#access'] ?? TRUE) === TRUE;
+    if ($is_meant && $element['#alttext_required'] && $values['alttext_excluded'] && trim((string) $values['alt']) === '' && empty($values['decorative'])) {
+      $form_state->setError($element['alt'], new TranslatableMarkup('@name field is required.', ['@name' => $element['alt']['#title']]));
+    }
   }
 
   /**
@@ -185,13 +203,18 @@ final class WidgetExtension {
    */
   private function description(?Item $item, ?Suggestion $suggestion, string $text, bool $stays_empty): TranslatableMarkup {
     if ($text !== '' && ($suggestion?->text === $text || $item?->isOurs($text))) {
-      return $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', [
-        '@model' => $suggestion ? $suggestion->model : $item->model,
-      ]);
+      $model = $suggestion ? $suggestion->model : $item->model;
+      return match ($model) {
+        Suggestion::EMBEDDED => $this->t('Found in the image file, where somebody wrote it. Please check it: it is read aloud to people who do not see the image.'),
+        // An older text that was brought back.
+        '' => $this->t('Written by a model that looked at the image. Please check it: it is read aloud to people who do not see the image.'),
+        default => $this->t('Written by a model (@model) that looked at the image. Please check it: it is read aloud to people who do not see the image.', ['@model' => $model]),
+      };
     }
     if ($item?->state === ItemState::Suggested && $item->suggestion !== '') {
-      return $this->t('A model (@model) proposes: “@text” You may take it over, or say in your own words what the image tells.', [
+      return $this->t('A model (@model) proposes: <span lang="@language">“@text”</span> You may take it over, or say in your own words what the image tells.', [
         '@model' => $item->model,
+        '@language' => $this->requests->language($item->langcode),
         '@text' => $item->suggestion,
       ]);
     }
@@ -206,18 +229,20 @@ final class WidgetExtension {
     if ($item?->state === ItemState::Excluded || $stays_empty) {
       return $this->t('What the image tells, for people who do not see it.');
     }
-    return $this->t('What the image tells, for people who do not see it. If you leave this empty, a model writes the text after you save.');
+    return $this->configFactory->get('alttext.settings')->get('mode') === Mode::Apply->value
+      ? $this->t('What the image tells, for people who do not see it. If you leave this empty, a model writes the text after you save.')
+      : $this->t('What the image tells, for people who do not see it. If you leave this empty, a model proposes a text after you save, and a person decides on it.');
   }
 
   /**
    * Adds the checkbox by which an editor decides for an empty text.
    */
-  private function addDecorative(array &$element, ?Item $item): void {
+  private function addDecorative(array &$element, bool $is_decorative): void {
     $element['decorative'] = [
       '#type' => 'checkbox',
       '#title' => $this->t('Decorative image, without alternative text'),
       '#description' => $this->t('Screen readers skip it. Tick this only if the page tells the same without the image.'),
-      '#default_value' => $element['#value']['decorative'] ?? $item?->state === ItemState::Decorative,
+      '#default_value' => $element['#value']['decorative'] ?? $is_decorative,
       '#weight' => -11.5,
       '#access' => $element['alt']['#access'],
     ];

@@ -7,9 +7,11 @@ namespace Drupal\alttext\Form;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemState;
 use Drupal\alttext\ItemStorage;
+use Drupal\alttext\RequestBuilder;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Source\EntityStore;
 use Drupal\alttext\Source\SourceManager;
+use Drupal\alttext\Suggestion;
 use Drupal\Component\Render\FormattableMarkup;
 use Drupal\Core\Datetime\DateFormatterInterface;
 use Drupal\Core\Entity\ContentEntityInterface;
@@ -42,6 +44,7 @@ final class ReviewForm extends FormBase {
     private readonly Reviewer $reviewer,
     private readonly SourceManager $sources,
     private readonly EntityStore $entities,
+    private readonly RequestBuilder $requests,
     private readonly LanguageManagerInterface $languages,
     private readonly DateFormatterInterface $dates,
   ) {}
@@ -55,6 +58,7 @@ final class ReviewForm extends FormBase {
       $container->get(Reviewer::class),
       $container->get(SourceManager::class),
       $container->get(EntityStore::class),
+      $container->get(RequestBuilder::class),
       $container->get('language_manager'),
       $container->get('date.formatter'),
     );
@@ -210,7 +214,7 @@ final class ReviewForm extends FormBase {
       '#default_value' => $item->suggestion,
       '#maxlength' => self::MAX_LENGTH,
       '#rows' => 2,
-      '#attributes' => ['lang' => $item->langcode],
+      '#attributes' => ['lang' => $this->requests->language($item->langcode)],
     ];
     $controls['decision'] = [
       '#type' => 'radios',
@@ -238,12 +242,14 @@ final class ReviewForm extends FormBase {
    * Where the text belongs, and who proposed it.
    */
   private function origin(Item $item, ?ContentEntityInterface $entity): array {
-    $words = $this->t('@field in @language; proposed by @model on @date.', [
+    $facts = [
       '@field' => $entity?->hasField($item->field) ? $entity->getFieldDefinition($item->field)->getLabel() : $item->field,
       '@language' => $this->languages->getLanguageName($item->langcode),
-      '@model' => $item->model,
       '@date' => $this->dates->format($item->answered ?: $item->changed, 'short'),
-    ]);
+    ];
+    $words = $item->model === Suggestion::EMBEDDED
+      ? $this->t('@field in @language; found in the image file on @date.', $facts)
+      : $this->t('@field in @language; proposed by @model on @date.', $facts + ['@model' => $item->model]);
     $origin = ['#type' => 'container', 'words' => ['#markup' => $words . ' ']];
     $type = $entity?->getEntityType();
     $paths = ['edit-form' => $type?->getLinkTemplate('edit-form'), 'canonical' => $type?->getLinkTemplate('canonical')];

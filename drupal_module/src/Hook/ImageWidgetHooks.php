@@ -7,6 +7,7 @@ namespace Drupal\alttext\Hook;
 use Drupal\alttext\Item;
 use Drupal\alttext\Model;
 use Drupal\alttext\Plugin\AlttextSource\ImageFields;
+use Drupal\alttext\Privacy;
 use Drupal\alttext\Source\SourceManager;
 use Drupal\alttext\WidgetExtension;
 use Drupal\Core\Form\FormStateInterface;
@@ -20,6 +21,7 @@ final class ImageWidgetHooks {
 
   public function __construct(
     private readonly Model $model,
+    private readonly Privacy $privacy,
     private readonly SourceManager $sources,
   ) {}
 
@@ -35,7 +37,9 @@ final class ImageWidgetHooks {
     $concerned = $context['widget'] instanceof ImageWidget
       && $source->concerns($items->getFieldDefinition());
     if ($concerned) {
-      $element['#alttext_writes'] = $this->model->worksOnUpload();
+      $element['#alttext_writes'] = $this->model->worksOnUpload()
+        && $this->privacy->sendsFrom($items->getFieldDefinition(), $this->model->destination());
+      $element['#alttext_required'] = $element['#alt_field_required'];
       $element['#alt_field_required'] = $element['#alt_field_required'] && !$element['#alttext_writes'];
       $element['#alttext_field'] = $items->getFieldDefinition();
       $element['#alttext_place'] = new Item('field', $entity->getEntityTypeId(), (string) $entity->id(), $items->getName(), $context['delta'], '', $items->getLangcode(), !$entity->isDefaultRevision(), 0);

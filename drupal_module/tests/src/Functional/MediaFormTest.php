@@ -84,9 +84,14 @@ final class MediaFormTest extends BrowserTestBase {
 
   /**
    * Where no model writes, Drupal asks for the text as ever.
+   *
+   * @testWith [{"upload": "off"}]
+   *           [{"backend": "anthropic", "privacy.schemes.public": "local"}]
    */
-  public function testRequiredWhenOff(): void {
-    $this->config('alttext.settings')->set('upload', 'off')->save();
+  public function testRequiredWhenOff(array $settings): void {
+    foreach ($settings as $name => $value) {
+      $this->config('alttext.settings')->set($name, $value)->save();
+    }
     $this->upload();
     $this->submitForm(['name[0][value]' => 'A cat'], 'Save');
     $this->assertSession()->pageTextContains('Alternative text field is required.');
@@ -176,11 +181,13 @@ final class MediaFormTest extends BrowserTestBase {
     $this->drupalLogin($this->drupalCreateUser(['access content', 'administer media', 'exclude images from alttext']));
     $this->upload();
     $this->submitForm(['name[0][value]' => 'A cat', $box => TRUE], 'Save');
+    $this->assertSession()->pageTextContains('Alternative text field is required.');
+    $this->submitForm([self::FIELD . '[0][alt]' => 'My cat'], 'Save');
     $this->assertSame(ItemState::Excluded, $this->item()->state);
     $this->drupalGet($this->media()->toUrl('edit-form'));
     $this->assertSession()->checkboxChecked($box);
     $this->submitForm([$box => FALSE], 'Save');
-    $this->assertSame(ItemState::Queued, $this->item()->state);
+    $this->assertSame(ItemState::Human, $this->item()->state);
   }
 
   /**

@@ -53,14 +53,45 @@ final class WidgetExtensionTest extends AlttextKernelTestBase {
     $says = fn() => (string) $this->extend($media, [])['alt']['#description'];
     $this->assertStringContainsString('a model writes the text', $says());
     $item = $this->item($media);
-    foreach (['A cat sleeps.' => 'proposes: “A cat sleeps.”', '' => 'is decorative'] as $text => $words) {
+    foreach (['A cat sleeps.' => 'proposes: <span lang="en">“A cat sleeps.”<', '' => 'is decorative'] as $text => $words) {
       $item->suggest(new Suggestion($text, 'm'));
       $this->items()->save($item);
       $this->assertStringContainsString($words, $says());
     }
-    $this->config('alttext.settings')->set('empty', 'decorative')->save();
+    $settings = $this->config('alttext.settings');
+    $settings->set('empty', 'decorative')->save();
     $this->items()->delete($item);
     $this->assertStringNotContainsString('a model writes', $says());
+    $settings->set('empty', 'missing')->set('mode', 'suggest')->save();
+    $this->assertStringContainsString('a person decides', $says());
+    $media = $this->photo('By hand', ['alttext' => new Suggestion('By hand', Suggestion::EMBEDDED)]);
+    $this->assertStringContainsString('Found in the image file', (string) $this->extend($media, ['alt' => ['#default_value' => 'By hand', '#access' => TRUE]])['alt']['#description']);
+  }
+
+  /**
+   * The form of a translation begins with what was decided, and not with what a
+   * model proposed for another language.
+   */
+  public function testTranslationForm(): void {
+    $this->container->get('current_user')->setAccount(User::load(1));
+    $media = $this->photo('', ['decorative' => TRUE]);
+    $this->container->get('tempstore.private')->get('alttext')->set($media->get(self::FIELD)->target_id, new Suggestion('A cat sleeps.', 'm'));
+    $place = new Item('field', 'media', (string) $media->id(), self::FIELD, 0, '', 'de', FALSE, 0);
+    $element = $this->extend($media, ['#alttext_place' => $place]);
+    $this->assertSame([TRUE, ''], [$element['decorative']['#default_value'], $element['alt']['#default_value']]);
+    $this->assertFalse($this->extend($this->photo(), ['#alttext_place' => $place])['decorative']['#default_value']);
+  }
+
+  /**
+   * Who excludes a picture writes a required text, where the form lets them.
+   */
+  public function testExcludedNeedsText(): void {
+    foreach ([1 => TRUE, 0 => FALSE] as $errors => $access) {
+      $form_state = (new FormState())->setValues([self::FIELD => [['alt' => ' ', 'alttext_excluded' => 1]]]);
+      $alt = ['#access' => $access, '#title' => 'Alternative text', '#parents' => [self::FIELD, 0, 'alt']];
+      WidgetExtension::validateExcluded(['#parents' => [self::FIELD, 0], '#alttext_required' => TRUE, 'alt' => $alt], $form_state);
+      $this->assertCount($errors, $form_state->getErrors());
+    }
   }
 
   /**
