@@ -156,6 +156,11 @@ bool job_shrink(job *j, uint32_t max_side)
 
 /* ---- From one client to the next ------------------------------------------------------------- */
 
+static bool is_over(const job *j)
+{
+    return client_clock() >= j->deadline_ms;
+}
+
 /* The code of the fault, if any, and none of the picture's. */
 static bool fallback_helps(alt_code code)
 {
@@ -164,12 +169,12 @@ static bool fallback_helps(alt_code code)
 }
 
 /* *err: why the client is left; its code is ALT_OK when its answer was merely flagged.  Returns
- * whether there is another one to ask. */
+ * whether there is another one to ask, and time to. */
 static bool turn_to_fallback(job *j, const alt_error *err)
 {
     alt_client *next = j->client->fallback;
 
-    if (next == NULL || j->dialogue.question != NULL || !fallback_helps(err->code) ||
+    if (next == NULL || is_over(j) || j->dialogue.question != NULL || !fallback_helps(err->code) ||
         !job_shrink(j, job_side(next, j->jpeg.width, j->jpeg.height))) {
         return false;
     }
@@ -200,6 +205,15 @@ static void give_up(job *j, const alt_error *err)
     leave(j, err);
 }
 
+/* A server that lets the picture's time pass has failed it, even when it may still be asked. */
+static alt_code resolve(job *j, alt_error *err)
+{
+    bool late = is_over(j);
+    alt_code code = client_resolve(j->client, err);
+
+    return code == ALT_OK && !late && is_over(j) ? ask_fail_deadline(j, err) : code;
+}
+
 alt_code job_choose(job *j, alt_error *err)
 {
     alt_code code;
@@ -208,7 +222,7 @@ alt_code job_choose(job *j, alt_error *err)
         int64_t now = client_clock();
         bool stopped = pace_signal_at(&j->client->pace, now) == PACE_STOP;
 
-        code = stopped ? pace_refuse(&j->client->pace, now, err) : client_resolve(j->client, err);
+        code = stopped ? pace_refuse(&j->client->pace, now, err) : resolve(j, err);
         if (stopped) {
             err->skipped = true;
         } else if (code != ALT_OK) {
@@ -237,16 +251,23 @@ static void take_best(job *j)
 
 static void take_response(void *owner, http_response *response);
 
+/* Nobody is charged with it: nobody was asked. */
+static int64_t miss_deadline(job *j)
+{
+    alt_error err;
+
+    ask_fail_deadline(j, &err);
+    leave(j, &err);
+    return 0;
+}
+
 /* Waits for the pace; returns until when.  Not if the picture will not live to see it. */
 static int64_t wait_for_turn(job *j, int64_t now)
 {
     int64_t resume = j->client->pace.resume_ms;
-    alt_error err;
 
-    if (now >= j->deadline_ms || resume >= j->deadline_ms) {
-        ask_fail_deadline(j, &err);
-        leave(j, &err);
-        return 0;
+    if (resume >= j->deadline_ms) {
+        return miss_deadline(j);
     }
     return resume > now ? resume : j->deadline_ms;
 }
@@ -261,6 +282,9 @@ int64_t job_advance(job *j)
     }
     if (j->due_ms > now) {
         return j->due_ms;
+    }
+    if (now >= j->deadline_ms) {
+        return miss_deadline(j);
     }
     pace_signal signal = pace_signal_at(&j->client->pace, now);
     if (signal == PACE_WAIT) {
