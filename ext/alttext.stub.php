@@ -386,8 +386,8 @@ namespace Alttext {
          * "auto", or without a model, no more is known of the model than an earlier call has found out.
          *
          * Elements are as for generateMany(), or array{width: int, height: int, ...} with the size in place of the
-         * picture, which is then not read.  A picture whose file carries a description takes nothing, if the file is
-         * there to tell and embedded is not false.
+         * picture, which is then not read.  A picture whose file carries a description of up to 512 characters, in
+         * all languages, takes nothing, if the file is there to tell and embedded is not false.
          *
          *     images        how many were counted
          *     unreadable    how many were not, since they could not be described: no such file, damaged, no such size

@@ -318,7 +318,8 @@ typedef struct {
 /*
  * What it would take to describe a picture of that size.  Nobody is asked, so "auto" has no model
  * before something else was.  The request's image may be NULL; if not, its size and description are
- * read and width and height do not count.  The texts are taken at four bytes a token; the answer at
+ * read, and width and height do not count: described in up to ALT_HARD_LENGTH characters, in all
+ * languages, it takes nothing.  The texts are taken at four bytes a token; the answer at
  * max_length, or at max_tokens from models that always think.  Errors are those of a picture, and
  * ALT_E_MEMORY.
  */

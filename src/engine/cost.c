@@ -2,13 +2,12 @@
  * can be known. */
 #include "cost.h"
 
-#include <stdlib.h>
-
 #include "../backend/price.h"
 #include "../backend/structured.h"
 #include "../error.h"
 #include "../image/image.h"
 #include "../text/prompt.h"
+#include "question.h"
 
 #define BYTES_PER_TOKEN 4 /* of text: what vendors give as a rule of thumb for English */
 #define OBJECT_TOKENS 15  /* of the names and signs in an object with an answer */
@@ -102,18 +101,18 @@ static alt_code count_text(const alt_client *client, const alt_request *request,
     return failed ? error_memory(err) : ALT_OK;
 }
 
-/* Whether nobody would be asked, since a person has described the picture in its file. */
+/* Whether nobody would be asked, since a person has described the picture in its file, in all
+ * languages: found out as for a picture that is asked about. */
 static alt_code is_described(const alt_request *request, bool *out, alt_error *err)
 {
-    char *text = NULL;
-    alt_code code =
-        request->image == NULL || request->ignore_embedded || count_languages(request) > 1
-            ? ALT_OK
-            : alt_image_description(request->image, request->image_size, request->language, &text,
-                                    err);
+    dialogue d;
+    alt_code code = dialogue_init(&d, request, 0, err);
 
-    *out = text != NULL;
-    free(text);
+    if (code == ALT_OK && request->image != NULL) {
+        code = question_embed(&d, request, err);
+    }
+    *out = dialogue_is_settled(&d);
+    dialogue_clear(&d);
     return code;
 }
 

@@ -50,7 +50,7 @@ alt_code question_check(const alt_request *request, alt_error *err)
 
 /*
  * What a person wrote into the file counts for the first language, in whatever it is; for others
- * only if it is there in that language.
+ * only if it is there in that language.  Longer than any answer may be, it is no alt text.
  */
 static alt_code take_description(dialogue *d, size_t index, const alt_request *request,
                                  alt_error *err)
@@ -67,16 +67,22 @@ static alt_code take_description(dialogue *d, size_t index, const alt_request *r
     return code;
 }
 
-/* Finishes the job when a person has described the picture in its file, in all languages. */
-alt_code question_take_description(job *j, const alt_request *request, alt_error *err)
+alt_code question_embed(dialogue *d, const alt_request *request, alt_error *err)
 {
-    dialogue *d = &j->dialogue;
     alt_code code = ALT_OK;
 
     for (size_t i = 0; i < d->count && code == ALT_OK && !request->ignore_embedded; i++) {
         code = take_description(d, i, request, err);
     }
-    if (code == ALT_OK && dialogue_is_settled(d)) {
+    return code;
+}
+
+/* Finishes the job when a person has described the picture in its file, in all languages. */
+alt_code question_take_description(job *j, const alt_request *request, alt_error *err)
+{
+    alt_code code = question_embed(&j->dialogue, request, err);
+
+    if (code == ALT_OK && dialogue_is_settled(&j->dialogue)) {
         job_finish(j, "embedded", "");
     }
     return code;

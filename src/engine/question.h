@@ -7,6 +7,10 @@
 /* Whether what is asked for is within bounds.  ALT_E_OPTION. */
 alt_code question_check(const alt_request *request, alt_error *err);
 
+/* Takes over what a person wrote into the file, up to ALT_HARD_LENGTH, if the request allows it.
+ * ALT_E_MEMORY. */
+alt_code question_embed(dialogue *d, const alt_request *request, alt_error *err);
+
 /* Finishes the job with what a person wrote into the file, if the request allows it. */
 alt_code question_take_description(job *j, const alt_request *request, alt_error *err);
 

@@ -225,19 +225,28 @@ static void answers_are_as_long_as_is_asked_for_unless_the_model_thinks(void **s
     alt_client_free(client);
 }
 
-static const char two_ducks[] =
-    "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf="
-    "\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description xmlns:dc="
-    "\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li xml:lang="
-    "\"x-default\">Two ducks on the Aare</rdf:li></rdf:Alt></dc:description></rdf:Description>"
-    "</rdf:RDF></x:xmpmeta>";
+/* Described in any language, and in German. */
+static picture described(const char *text)
+{
+    char app1[4096];
+    int size = snprintf(
+        app1, sizeof app1,
+        "http://ns.adobe.com/xap/1.0/%c<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf="
+        "\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description xmlns:dc="
+        "\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li xml:lang="
+        "\"x-default\">%s</rdf:li><rdf:li xml:lang=\"de\">Zwei Enten</rdf:li></rdf:Alt>"
+        "</dc:description></rdf:Description></rdf:RDF></x:xmpmeta>",
+        0, text);
+
+    return picture_jpeg(
+        (jpeg_variant){.width = 640, .height = 480, .app1 = app1, .app1_size = (size_t)size});
+}
 
 static void described_pictures_take_nothing(void **state)
 {
     alt_client *client = named("openai", "gpt-6-luna", -1, -1);
-    picture described = picture_jpeg((jpeg_variant){
-        .width = 640, .height = 480, .app1 = two_ducks, .app1_size = sizeof two_ducks - 1});
-    alt_request request = {.image = described.data, .image_size = described.size};
+    picture ducks = described("Two ducks on the Aare");
+    alt_request request = {.image = ducks.data, .image_size = ducks.size};
     alt_estimate one = estimate(client, request, 0, 0);
 
     assert_int_equal(one.image_tokens + one.prompt_tokens + one.output_tokens, 0);
@@ -245,7 +254,47 @@ static void described_pictures_take_nothing(void **state)
     assert_null(one.price_date);
     request.ignore_embedded = true;
     assert_int_equal(estimate(client, request, 0, 0).image_tokens, 360); /* 20 * 15 * 1.2 */
-    free(described.data);
+    free(ducks.data);
+    alt_client_free(client);
+}
+
+/* Of so many characters, which are not bytes. */
+static picture described_at_length(size_t length)
+{
+    char text[2048] = "";
+
+    for (size_t i = 0; i < length; i++) {
+        strcat(text, "\u00e9");
+    }
+    return described(text);
+}
+
+static void a_description_counts_when_it_is_the_answer(void **state)
+{
+    static const struct {
+        size_t length;
+        const char *languages[2];
+        bool asked;
+    } rows[] = {
+        {ALT_HARD_LENGTH, {"en"}, false},      {ALT_HARD_LENGTH + 1, {"en"}, true},
+        {ALT_HARD_LENGTH + 1, {"de"}, false},  {ALT_HARD_LENGTH, {"en", "de"}, false},
+        {ALT_HARD_LENGTH, {"en", "fr"}, true},
+    };
+    alt_options options = options_for("/structured/v1");
+
+    options.model = "gpt-4o";
+    alt_client *client = client_for(&options);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        picture p = described_at_length(rows[i].length);
+        alt_request request = {.image = p.data, .image_size = p.size};
+        memcpy(request.languages, rows[i].languages, sizeof rows[i].languages);
+        alt_result result = ask(client, &request);
+
+        assert_int_equal(result.attempts > 0, rows[i].asked);
+        assert_int_equal(estimate(client, request, 0, 0).prompt_tokens > 0, rows[i].asked);
+        alt_result_clear(&result);
+        free(p.data);
+    }
     alt_client_free(client);
 }
 
@@ -283,6 +332,7 @@ int main(void)
         cmocka_unit_test(what_the_server_says_that_it_cost_is_taken),
         cmocka_unit_test(answers_are_as_long_as_is_asked_for_unless_the_model_thinks),
         cmocka_unit_test(described_pictures_take_nothing),
+        cmocka_unit_test(a_description_counts_when_it_is_the_answer),
         cmocka_unit_test(pictures_that_would_not_be_read_are_told),
     };
     return cmocka_run_group_tests(tests, asking_start, asking_stop);
