@@ -1,6 +1,8 @@
 /* heic.c - reads HEIC by libheif, which is built in on request only: HEVC is patented, and a
  * decoder of it is one more thing that hostile files can aim at.  libheif turns, mirrors and crops
- * (ISO/IEC 23008-12); EXIF's orientation does not count. */
+ * (ISO/IEC 23008-12); EXIF's orientation does not count.  The limits are held against the size that
+ * the file states in ispe, as libheif does not tell that of the coded pictures: where ispe lies, a
+ * file is refused only after it was decoded, which may have taken more than max_memory. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +120,20 @@ static alt_code read_metadata(image_span file, const picture *p, image_header *o
     return code;
 }
 
+static alt_code read_size(const picture *p, image_header *out, alt_error *err)
+{
+    *out = (image_header){
+        .width = (uint32_t)heif_image_handle_get_width(p->primary),
+        .height = (uint32_t)heif_image_handle_get_height(p->primary),
+        .coded_width = (uint32_t)heif_image_handle_get_ispe_width(p->primary),
+        .coded_height = (uint32_t)heif_image_handle_get_ispe_height(p->primary),
+        .orientation = 1,
+    };
+    return out->width && out->height && out->coded_width && out->coded_height
+               ? ALT_OK
+               : error_set(err, ALT_E_CORRUPT, "the HEIC file has no size");
+}
+
 static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_error *err)
 {
     image_span file = {data, size};
@@ -125,12 +141,10 @@ static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_e
     alt_code code = open_picture(file, &p, err);
 
     if (code == ALT_OK) {
-        *out = (image_header){.width = (uint32_t)heif_image_handle_get_width(p.primary),
-                              .height = (uint32_t)heif_image_handle_get_height(p.primary),
-                              .orientation = 1};
-        code = out->width && out->height
-                   ? read_metadata(file, &p, out, err)
-                   : error_set(err, ALT_E_CORRUPT, "the HEIC file has no size");
+        code = read_size(&p, out, err);
+    }
+    if (code == ALT_OK) {
+        code = read_metadata(file, &p, out, err);
     }
     close_picture(&p);
     return code;
@@ -140,7 +154,8 @@ static alt_code check_memory(const picture *p, const image_header *header, size_
                              alt_error *err)
 {
     bool deep = heif_image_handle_get_luma_bits_per_pixel(p->primary) > 8;
-    uint64_t need = (uint64_t)header->width * header->height * BYTES_PER_PIXEL * (deep ? 2 : 1);
+    uint64_t pixels = (uint64_t)header->coded_width * header->coded_height;
+    uint64_t need = pixels * BYTES_PER_PIXEL * (deep ? 2 : 1);
 
     if (need > max_memory) {
         return error_set(err, ALT_E_LIMIT,

@@ -56,21 +56,21 @@ static const image_decoder *find_decoder(const uint8_t *data, size_t size)
     return *at;
 }
 
-static bool fits(const image_header *header, const alt_limits *limits, alt_error *err)
+static bool fits(uint32_t width, uint32_t height, const alt_limits *limits, alt_error *err)
 {
-    uint32_t longest = header->width > header->height ? header->width : header->height;
+    uint32_t longest = width > height ? width : height;
 
-    if (header->width > limits->max_pixels / header->height) {
+    if (width > limits->max_pixels / height) {
         error_set(err, ALT_E_LIMIT,
-                  "image is %" PRIu32 "x%" PRIu32 " pixels, over the limit of %" PRIu64,
-                  header->width, header->height, limits->max_pixels);
+                  "image is %" PRIu32 "x%" PRIu32 " pixels, over the limit of %" PRIu64, width,
+                  height, limits->max_pixels);
         return false;
     }
     if (longest > limits->max_memory / BYTES_PER_COLUMN) {
         error_set(err, ALT_E_LIMIT,
                   "image is %" PRIu32 "x%" PRIu32
                   " pixels, too long a side for %zu bytes of memory",
-                  header->width, header->height, limits->max_memory);
+                  width, height, limits->max_memory);
         return false;
     }
     return true;
@@ -95,7 +95,8 @@ alt_code image_open(const uint8_t *data, size_t size, const alt_limits *limits,
     if (code != ALT_OK) {
         return code;
     }
-    if (!fits(&read, limits, err)) {
+    if (!fits(read.width, read.height, limits, err) ||
+        (read.coded_width && !fits(read.coded_width, read.coded_height, limits, err))) {
         return ALT_E_LIMIT;
     }
     *decoder = found;

@@ -17,7 +17,9 @@ typedef struct {
 /* What a header says.  Spans point into the file. */
 typedef struct {
     uint32_t width, height; /* as stored, before orientation */
-    uint8_t orientation;    /* EXIF: 1-8; 1 when there is none */
+    /* Before a crop, for formats with crops; 0: the same. */
+    uint32_t coded_width, coded_height;
+    uint8_t orientation; /* EXIF: 1-8; 1 when there is none */
     bool animated;
     image_span exif; /* TIFF structure, without "Exif\0\0" */
     image_span xmp;  /* the packet */

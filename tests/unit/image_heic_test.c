@@ -18,6 +18,7 @@ typedef struct {
     int width, height; /* 0: 64 and 48 */
     bool grey;
     bool transparent; /* the top left quarter */
+    bool crop;        /* of an odd size by a box of its own, not by a grid */
     enum heif_orientation orientation;
     const void *exif; /* NULL: none */
     const char *xmp;  /* NULL: none */
@@ -80,6 +81,7 @@ static picture picture_heic(heic_variant v)
     }
     heif_encoder_set_lossy_quality(encoder, 95);
     options->save_alpha_channel = v.transparent;
+    options->macOS_compatibility_workaround = !v.crop;
     options->image_orientation = v.orientation ? v.orientation : heif_orientation_normal;
     struct heif_image *image = draw(&v);
     assert_int_equal(heif_context_encode_image(context, image, encoder, options, &handle).code, 0);
@@ -169,6 +171,44 @@ static void memory_is_bounded(void **state)
     free(p.data);
 }
 
+static void replace(picture *p, const char *old, size_t at, const void *bytes, size_t size)
+{
+    uint8_t *found = memmem(p->data, p->size, old, 4);
+
+    assert_non_null(found);
+    memcpy(found + at, bytes, size);
+}
+
+/* libheif crops what has an odd size.  Here it crops the 200x100 pixels that are coded to 51x25,
+ * and does so (2) after it is told their size (3). */
+static picture cropped(void)
+{
+    picture p = picture_heic((heic_variant){.width = 199, .height = 99, .crop = true});
+
+    replace(&p, "ispe", 8, "\0\0\0\310\0\0\0\144", 8);
+    replace(&p, "clap", 4, "\0\0\0\63\0\0\0\1\0\0\0\31\0\0\0\1", 16);
+    replace(&p, "ipma", 16, "\3\202", 2);
+    return p;
+}
+
+static void limits_are_held_against_what_is_decoded_before_it_is_cropped(void **state)
+{
+    picture p = cropped();
+    alt_limits limits;
+    alt_error err;
+
+    assert_int_equal(picture_probe(p).width, 51);
+    assert_int_equal(picture_probe(p).height, 25);
+    alt_limits_init(&limits);
+    limits.max_pixels = 200 * 100;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_OK);
+    limits.max_pixels--;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_E_LIMIT);
+    assert_string_equal(err.message, "image is 200x100 pixels, over the limit of 19999");
+    assert_needs_memory(p, 200 * 100 * 10);
+    free(p.data);
+}
+
 static void a_size_that_the_pixels_do_not_have_is_corrupt(void **state)
 {
     picture p = picture_heic((heic_variant){.width = 64, .height = 64});
@@ -201,6 +241,7 @@ int main(void)
         cmocka_unit_test(descriptions_are_found),
         cmocka_unit_test(cut_anywhere_it_is_corrupt),
         cmocka_unit_test(memory_is_bounded),
+        cmocka_unit_test(limits_are_held_against_what_is_decoded_before_it_is_cropped),
         cmocka_unit_test(a_size_that_the_pixels_do_not_have_is_corrupt),
         cmocka_unit_test(every_allocation_may_fail),
     };
