@@ -105,6 +105,8 @@ static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_e
         *out = (image_header){
             .width = crop.width,
             .height = crop.height,
+            .coded_width = image->width,
+            .coded_height = image->height,
             .orientation = orientation(image),
             .animated = decoder->imageCount > 1,
             .exif = exif_structure(locate(file, &image->exif)),

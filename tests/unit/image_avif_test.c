@@ -250,6 +250,21 @@ static void it_is_cropped_to_its_clean_aperture(void **state)
     free(p.data);
 }
 
+static void limits_are_held_against_what_is_decoded_before_it_is_cropped(void **state)
+{
+    picture p = picture_avif(
+        (avif_variant){.transforms = AVIF_TRANSFORM_CLAP, .crop = {4, 1, 4, 1, 0, 1, 0, 1}});
+    alt_limits limits;
+    alt_error err;
+
+    alt_limits_init(&limits);
+    limits.max_pixels = 64 * 48;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_OK);
+    limits.max_pixels--;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_E_LIMIT);
+    free(p.data);
+}
+
 static void two_frames_are_an_animation(void **state)
 {
     for (int frames = 0; frames <= 2; frames += 2) {
@@ -323,6 +338,7 @@ int main(void)
         cmocka_unit_test(it_is_turned_first_and_mirrored_then),
         cmocka_unit_test(exif_does_not_turn_it),
         cmocka_unit_test(it_is_cropped_to_its_clean_aperture),
+        cmocka_unit_test(limits_are_held_against_what_is_decoded_before_it_is_cropped),
         cmocka_unit_test(two_frames_are_an_animation),
         cmocka_unit_test(cut_anywhere_it_is_corrupt),
         cmocka_unit_test(more_pixels_than_libavif_takes_are_over_the_limit),
