@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Drupal\alttext\Source;
 
+use Drupal\alttext\BusyException;
 use Drupal\alttext\Item;
 use Drupal\Component\Datetime\TimeInterface;
 use Drupal\Core\Cache\MemoryCache\MemoryCacheInterface;
@@ -30,9 +31,15 @@ final class EntityStore {
   use StringTranslationTrait;
 
   /**
-   * When the translations of what is being saved were changed, by language.
+   * When the translations of what is being saved were changed before, by
+   * language, under its key.
    */
   private array $changed = [];
+
+  /**
+   * What is about to be saved, by its key, before other modules save it again.
+   */
+  private ?string $toHold = NULL;
 
   /**
    * What to do when an entity has been saved, by its key.
@@ -189,22 +196,24 @@ final class EntityStore {
    * Saves, and lets nobody notice more than the settings say.
    */
   public function save(ContentEntityInterface $entity): void {
-    $config = $this->configFactory->get('alttext.settings');
+    $new_revision = $this->configFactory->get('alttext.settings')->get('new_revision');
     $entity->setSyncing(TRUE);
     if ($entity->getEntityType()->isRevisionable()) {
-      $entity->setNewRevision($config->get('new_revision') && $this->mayRevise($entity));
+      $entity->setNewRevision($new_revision && $this->mayRevise($entity));
       if ($entity->isNewRevision() && $entity instanceof RevisionLogInterface) {
         $entity->setRevisionLogMessage((string) $this->t('Alternative text changed by the module Alttext.'))
           ->setRevisionCreationTime($this->time->getRequestTime())
           ->setRevisionUserId($this->account->id());
       }
     }
-    $this->changed = $config->get('keep_changed') ? $this->changedTimes($entity) : [];
+    $this->toHold = self::key($entity);
+    $this->changed = [$this->toHold => $this->changedTimes($entity)];
     try {
       $this->live($entity->save(...));
     }
     finally {
       $this->changed = [];
+      $this->toHold = NULL;
     }
   }
 
@@ -260,23 +269,70 @@ final class EntityStore {
   /**
    * Puts the times of the last change back, which the field has just renewed.
    *
-   * To be called by the presave hook, which comes after it.
+   * To be called by the presave hook, which comes after it, in the transaction
+   * of the save.
+   *
+   * @throws \Drupal\alttext\BusyException
+   *   When somebody else has saved what we are about to save.
    */
   public function presave(ContentEntityInterface $entity): void {
-    foreach ($this->changed[self::key($entity)] ?? [] as $langcode => $time) {
+    $key = self::key($entity);
+    $times = $this->changed[$key] ?? [];
+    if ($this->toHold === $key) {
+      $this->toHold = NULL;
+      $this->hold($entity, $times);
+    }
+    foreach ($this->configFactory->get('alttext.settings')->get('keep_changed') ? $times : [] as $langcode => $time) {
       $entity->getTranslation($langcode)->setChangedTime($time);
     }
   }
 
   /**
-   * When an entity was changed, by language, under its key.
+   * Sees to it that nobody has saved an entity since it was loaded, nor can
+   * before our transaction is over: it would undo all of their work.
+   *
+   * SQLite, which locks no rows, lets one transaction write at a time. Forward
+   * drafts are not held: these tables know nothing of them.
+   */
+  private function hold(ContentEntityInterface $entity, array $times): void {
+    $storage = $this->entityTypeManager->getStorage($entity->getEntityTypeId());
+    if (!$entity->isDefaultRevision() || !$storage instanceof SqlContentEntityStorage) {
+      return;
+    }
+    $id = $entity->getEntityType()->getKey('id');
+    $rows = [];
+    // As a save does it. By one query PostgreSQL would wait for a save of the
+    // first table, and miss the rows that it has put into the second.
+    foreach (array_filter([$storage->getBaseTable(), $storage->getDataTable()]) as $table) {
+      $rows = $this->database->select($table, 't')->fields('t')->condition("t.$id", $entity->id())->forUpdate()->execute()->fetchAll();
+    }
+    if (!$rows || array_filter($rows, fn(object $row) => !$this->isAsLoaded($row, $entity, $times))) {
+      throw new BusyException('Somebody has saved it just now: the next run writes the text.');
+    }
+  }
+
+  /**
+   * Whether a row of an entity is as it was when that was loaded.
+   */
+  private function isAsLoaded(object $row, ContentEntityInterface $entity, array $times): bool {
+    [$revision, $langcode] = [$entity->getEntityType()->getKey('revision'), $entity->getEntityType()->getKey('langcode')];
+    $time = $times[$langcode ? $row->$langcode : array_key_first($times)] ?? NULL;
+    return (!$revision || (int) $row->$revision === (int) $entity->getLoadedRevisionId())
+      && (!isset($row->changed, $time) || (int) $row->changed === (int) $time);
+  }
+
+  /**
+   * When an entity was changed, by language; one time where it is one for all.
    */
   private function changedTimes(ContentEntityInterface $entity): array {
-    $times = [];
-    foreach ($entity instanceof EntityChangedInterface ? $entity->getTranslationLanguages() : [] as $langcode => $language) {
-      $times[$langcode] = $entity->getTranslation($langcode)->getChangedTime();
+    if (!$entity instanceof EntityChangedInterface) {
+      return [];
     }
-    return [self::key($entity) => $times];
+    $translations = [$entity->getUntranslated()->language()->getId() => $entity->getUntranslated()];
+    if (!$entity->hasField('changed') || $entity->getFieldDefinition('changed')->isTranslatable()) {
+      $translations = array_map(static fn($language) => $entity->getTranslation($language->getId()), $entity->getTranslationLanguages());
+    }
+    return array_map(static fn(EntityChangedInterface $translation) => $translation->getChangedTime(), $translations);
   }
 
   /**
