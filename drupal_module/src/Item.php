@@ -313,6 +313,17 @@ final class Item {
   }
 
   /**
+   * Remembers that a person prefers our older text to what a model proposes.
+   *
+   * Of which model it was, is no longer known; what the newer one took still
+   * counts.
+   */
+  public function keepOlder(string $text): void {
+    $this->apply(new Suggestion($text, promptTokens: $this->promptTokens, outputTokens: $this->outputTokens, cost: $this->cost));
+    $this->run = $this->priorRun;
+  }
+
+  /**
    * Remembers a failure; what was there to be bettered still holds.
    */
   public function fail(string $error, bool $retryable): void {

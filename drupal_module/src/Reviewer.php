@@ -88,7 +88,8 @@ final class Reviewer {
       return FALSE;
     }
     $text = (string) $this->sources->open($item, fresh: TRUE)?->text();
-    return $this->decide($item, $item->isOurs($text) ? ItemState::Applied : ItemState::Rejected);
+    $item->isOurs($text) ? $item->keepOlder($text) : $item->state = ItemState::Rejected;
+    return $this->decide($item, $item->state);
   }
 
   /**

@@ -7,6 +7,7 @@ namespace Drupal\Tests\alttext\Kernel;
 use Drupal\alttext\Item;
 use Drupal\alttext\ItemQueue;
 use Drupal\alttext\ItemState;
+use Drupal\alttext\Mode;
 use Drupal\alttext\OutcomeRecorder;
 use Drupal\alttext\Reviewer;
 use Drupal\alttext\Suggestion;
@@ -142,9 +143,13 @@ final class ReviewerTest extends AlttextKernelTestBase {
     $this->assertTrue($this->reviewer()->undo($this->item($media)));
     $this->assertSame([self::TEXT, ItemState::Applied], [$this->alt($media), $this->state($media)]);
 
-    $this->propose($media, 'Something worse', 'fake-3');
+    $this->container->get(ItemQueue::class)->add($this->item($media), 8);
+    $this->container->get(OutcomeRecorder::class)->record($this->item($media), new Suggestion('Something worse', 'fake-3'), Mode::Suggest);
     $this->assertTrue($this->reviewer()->reject($this->item($media)));
     $this->assertSame([self::TEXT, ItemState::Applied], [$this->alt($media), $this->state($media)]);
+    // The older text is not of the model and the run that proposed the worse.
+    $item = $this->item($media);
+    $this->assertSame([self::TEXT, '', 7], [$item->suggestion, $item->model, $item->run]);
   }
 
   /**
