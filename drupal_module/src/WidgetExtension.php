@@ -212,11 +212,10 @@ final class WidgetExtension {
       };
     }
     if ($item?->state === ItemState::Suggested && $item->suggestion !== '') {
-      return $this->t('A model (@model) proposes: <span lang="@language">“@text”</span> You may take it over, or say in your own words what the image tells.', [
-        '@model' => $item->model,
-        '@language' => $this->requests->language($item->langcode),
-        '@text' => $item->suggestion,
-      ]);
+      $proposal = ['@text' => $item->suggestion, '@language' => $this->requests->language($item->langcode)];
+      return $item->model === Suggestion::EMBEDDED
+        ? $this->t('In the image file somebody wrote: <span lang="@language">“@text”</span> You may take it over, or say in your own words what the image tells.', $proposal)
+        : $this->t('A model (@model) proposes: <span lang="@language">“@text”</span> You may take it over, or say in your own words what the image tells.', $proposal + ['@model' => $item->model]);
     }
     if ($suggestion?->text === '' || $item?->state === ItemState::Suggested) {
       return $this->t('A model (@model) finds that this image is decorative. If you agree, tick the box; if not, say here what the image tells.', [

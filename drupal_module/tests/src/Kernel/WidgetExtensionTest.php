@@ -58,6 +58,9 @@ final class WidgetExtensionTest extends AlttextKernelTestBase {
       $this->items()->save($item);
       $this->assertStringContainsString($words, $says());
     }
+    $item->suggest(new Suggestion('A cat sleeps.', Suggestion::EMBEDDED));
+    $this->items()->save($item);
+    $this->assertStringContainsString('In the image file somebody wrote', $says());
     $settings = $this->config('alttext.settings');
     $settings->set('empty', 'decorative')->save();
     $this->items()->delete($item);
