@@ -60,15 +60,8 @@ static void files_over_max_bytes_are_not_looked_at(void **state)
 static void max_pixels_is_the_last_that_passes(void **state)
 {
     picture p = picture_jpeg((jpeg_variant){0});
-    alt_limits limits;
-    alt_error err;
 
-    alt_limits_init(&limits);
-    limits.max_pixels = 64 * 48;
-    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_OK);
-    limits.max_pixels--;
-    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_E_LIMIT);
-    assert_string_equal(err.message, "image is 64x48 pixels, over the limit of 3071");
+    assert_needs_pixels(p, 64, 48);
     free(p.data);
 }
 

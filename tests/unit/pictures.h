@@ -354,6 +354,23 @@ static inline void assert_corrupt_when_cut(picture p, size_t first)
     }
 }
 
+/* Needs so many pixels of max_pixels and not one less. */
+static inline void assert_needs_pixels(picture p, unsigned width, unsigned height)
+{
+    alt_limits limits;
+    alt_error err;
+    char message[80];
+
+    alt_limits_init(&limits);
+    limits.max_pixels = (uint64_t)width * height;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_OK);
+    limits.max_pixels--;
+    assert_int_equal(picture_try(p.data, p.size, &limits, &err), ALT_E_LIMIT);
+    snprintf(message, sizeof message, "image is %ux%u pixels, over the limit of %u", width, height,
+             width * height - 1);
+    assert_string_equal(err.message, message);
+}
+
 /* Needs so many bytes of max_memory and not one less. */
 static inline void assert_needs_memory(picture p, size_t bytes)
 {
