@@ -17,28 +17,51 @@ static __m128i load_4(const void *p)
     return _mm_cvtsi32_si128(value);
 }
 
-void convolve_grey(const uint8_t *pixels, const int16_t *weights, size_t count, int16_t *out)
+/* The sum of one sample, in four parts. */
+static __m128i sum_grey(const uint8_t *samples, const int16_t *weights, size_t reach)
 {
-    const __m128i zero = _mm_setzero_si128();
-    __m128i sum = _mm_cvtsi32_si128(1 << (ACROSS_SHIFT - 1));
+    __m128i sum = _mm_setzero_si128();
 
-    for (size_t i = 0; i < count; i += 4) {
-        __m128i four = _mm_unpacklo_epi8(load_4(pixels + i), zero);
-        __m128i weight = _mm_loadl_epi64((const __m128i *)(weights + i));
-        sum = _mm_add_epi32(sum, _mm_madd_epi16(four, weight));
+    for (size_t i = 0; i < reach; i += CONVOLVE_GREY_TAPS) {
+        __m128i eight = _mm_loadl_epi64((const __m128i *)(samples + i));
+        __m128i weight = _mm_loadu_si128((const __m128i *)(weights + i));
+        eight = _mm_unpacklo_epi8(eight, _mm_setzero_si128());
+        sum = _mm_add_epi32(sum, _mm_madd_epi16(eight, weight));
     }
-    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, _MM_SHUFFLE(1, 1, 1, 1)));
-    sum = _mm_srai_epi32(sum, ACROSS_SHIFT);
-    *out = (int16_t)_mm_cvtsi128_si32(_mm_packs_epi32(sum, sum));
+    return sum;
+}
+
+/* Adds the halves of two sums: a0 b0 a1 b1. */
+static __m128i fold(__m128i a, __m128i b)
+{
+    return _mm_add_epi32(_mm_unpacklo_epi32(a, b), _mm_unpackhi_epi32(a, b));
+}
+
+void convolve_grey(const convolve_axis *axis, const uint8_t *row, size_t width, int16_t *out)
+{
+    const __m128i half = _mm_set1_epi32(1 << (ACROSS_SHIFT - 1));
+    const int16_t *weights = axis->weights;
+    __m128i sums[CONVOLVE_SUMS];
+
+    for (size_t x = 0; x < width; x += CONVOLVE_SUMS) {
+        for (size_t i = 0; i < CONVOLVE_SUMS; i++, weights += axis->reach) {
+            sums[i] = sum_grey(row + axis->starts[x + i], weights, axis->reach);
+        }
+        __m128i first = fold(sums[0], sums[1]), second = fold(sums[2], sums[3]);
+        __m128i four =
+            _mm_add_epi32(_mm_unpacklo_epi64(first, second), _mm_unpackhi_epi64(first, second));
+        four = _mm_srai_epi32(_mm_add_epi32(four, half), ACROSS_SHIFT);
+        _mm_storel_epi64((__m128i *)(out + x), _mm_packs_epi32(four, four));
+    }
 }
 
 /* madd sums neighbours, so pixels are interleaved in pairs: r0 r1 g0 g1 b0 b1 x0 x1. */
-void convolve_rgbx(const uint8_t *pixels, const int16_t *weights, size_t count, int16_t out[4])
+static __m128i sum_rgbx(const uint8_t *pixels, const int16_t *weights, size_t reach)
 {
     const __m128i zero = _mm_setzero_si128();
     __m128i sum = _mm_set1_epi32(1 << (ACROSS_SHIFT - 1));
 
-    for (size_t i = 0; i < count; i += 4) {
+    for (size_t i = 0; i < reach; i += CONVOLVE_RGBX_TAPS) {
         __m128i four = _mm_loadu_si128((const __m128i *)(pixels + 4 * i));
         __m128i even = _mm_shuffle_epi32(four, _MM_SHUFFLE(2, 2, 2, 0));
         __m128i odd = _mm_shuffle_epi32(four, _MM_SHUFFLE(3, 3, 3, 1));
@@ -50,7 +73,17 @@ void convolve_rgbx(const uint8_t *pixels, const int16_t *weights, size_t count, 
         sum = _mm_add_epi32(sum, _mm_madd_epi16(_mm_unpackhi_epi8(pairs, zero), second));
     }
     sum = _mm_srai_epi32(sum, ACROSS_SHIFT);
-    _mm_storel_epi64((__m128i *)out, _mm_packs_epi32(sum, sum));
+    return _mm_packs_epi32(sum, sum);
+}
+
+void convolve_rgbx(const convolve_axis *axis, const uint8_t *row, size_t width, int16_t *out)
+{
+    const int16_t *weights = axis->weights;
+
+    for (size_t x = 0; x < width; x++, weights += axis->reach) {
+        __m128i pixel = sum_rgbx(row + (size_t)4 * axis->starts[x], weights, axis->reach);
+        _mm_storel_epi64((__m128i *)(out + 4 * x), pixel);
+    }
 }
 
 /* 8 samples of two rows at a time. */
@@ -95,16 +128,23 @@ static int16_t sum_across(const uint8_t *samples, size_t step, const int16_t *we
     return (int16_t)clamp(sum >> ACROSS_SHIFT, INT16_MIN, INT16_MAX);
 }
 
-void convolve_grey(const uint8_t *pixels, const int16_t *weights, size_t count, int16_t *out)
+static void sum_row(const convolve_axis *axis, const uint8_t *row, size_t width, size_t channels,
+                    int16_t *out)
 {
-    *out = sum_across(pixels, 1, weights, count);
+    for (size_t i = 0; i < width * channels; i++) {
+        size_t x = i / channels, first = axis->starts[x] * channels + i % channels;
+        out[i] = sum_across(row + first, channels, axis->weights + x * axis->reach, axis->reach);
+    }
 }
 
-void convolve_rgbx(const uint8_t *pixels, const int16_t *weights, size_t count, int16_t out[4])
+void convolve_grey(const convolve_axis *axis, const uint8_t *row, size_t width, int16_t *out)
 {
-    for (size_t i = 0; i < 4; i++) {
-        out[i] = sum_across(pixels + i, 4, weights, count);
-    }
+    sum_row(axis, row, width, 1, out);
+}
+
+void convolve_rgbx(const convolve_axis *axis, const uint8_t *row, size_t width, int16_t *out)
+{
+    sum_row(axis, row, width, 4, out);
 }
 
 void convolve_rows(const int16_t *const *rows, const int16_t *weights, size_t count, uint8_t *out,

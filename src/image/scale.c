@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../error.h"
-#include "convolve.h"
 
 #define LOBES 3
 
@@ -50,7 +49,7 @@ static void quantise(const double *weights, double total, uint32_t count, int16_
 }
 
 /* Fills in what output sample i is made of: the taps around its centre, within the picture. */
-static void weigh(scale_axis *axis, uint32_t i, uint32_t in, double ratio, double *scratch)
+static void weigh(convolve_axis *axis, uint32_t i, uint32_t in, double ratio, double *scratch)
 {
     double centre = (i + 0.5) * ratio - 0.5, total = 0;
     double first = ceil(centre - LOBES * ratio);
@@ -66,15 +65,22 @@ static void weigh(scale_axis *axis, uint32_t i, uint32_t in, double ratio, doubl
     quantise(scratch, total, count, axis->weights + (size_t)i * axis->reach);
 }
 
-static bool axis_init(scale_axis *axis, double in_size, double out_size)
+static uint32_t round_up(uint32_t value, uint32_t step)
 {
-    double ratio = in_size / out_size, taps = ceil(2 * LOBES * ratio) + 1;
+    return (value + step - 1) / step * step;
+}
+
+/* The reach will be a multiple of taps. */
+static bool axis_init(convolve_axis *axis, double in_size, double out_size, uint32_t taps)
+{
+    double ratio = in_size / out_size, reach = ceil(2 * LOBES * ratio) + 1;
     uint32_t in = (uint32_t)ceil(in_size), out = (uint32_t)ceil(out_size);
 
-    axis->reach = ((uint32_t)fmin(taps, in) + 3) / 4 * 4; /* as convolve.h wants it */
+    axis->reach = round_up((uint32_t)fmin(reach, in), taps);
     double *scratch = malloc(axis->reach * sizeof *scratch);
-    axis->starts = malloc(out * sizeof *axis->starts);
-    axis->weights = calloc((size_t)out * axis->reach, sizeof *axis->weights);
+    size_t room = round_up(out, CONVOLVE_SUMS);
+    axis->starts = calloc(room, sizeof *axis->starts);
+    axis->weights = calloc(room * axis->reach, sizeof *axis->weights);
     bool ok = scratch && axis->starts && axis->weights;
     for (uint32_t i = 0; ok && i < out; i++) {
         weigh(axis, i, in, ratio, scratch);
@@ -83,7 +89,7 @@ static bool axis_init(scale_axis *axis, double in_size, double out_size)
     return ok;
 }
 
-static void axis_clear(scale_axis *axis)
+static void axis_clear(convolve_axis *axis)
 {
     free(axis->starts);
     free(axis->weights);
@@ -92,7 +98,7 @@ static void axis_clear(scale_axis *axis)
 /* Samples in one row of the ring: a multiple of 8, as convolve.h wants it. */
 static size_t ring_width(const scaler *s)
 {
-    return ((size_t)s->out.width * s->out.channels + 7) / 8 * 8;
+    return round_up(s->out.width * s->out.channels, 8);
 }
 
 static int16_t *ring_row(const scaler *s, uint32_t y)
@@ -114,8 +120,10 @@ static void restart(image_sink *sink)
 /* What it takes to shrink; false when there is no memory for it. */
 static bool get_ready(scaler *s, double width, double height)
 {
-    if (!axis_init(&s->across, width, s->out_width) ||
-        !axis_init(&s->down, height, s->out_height)) {
+    uint32_t taps = s->out.channels == 1 ? CONVOLVE_GREY_TAPS : CONVOLVE_RGBX_TAPS;
+
+    if (!axis_init(&s->across, width, s->out_width, taps) ||
+        !axis_init(&s->down, height, s->out_height, 2)) {
         return false;
     }
     s->ring = calloc(s->down.reach, ring_width(s) * sizeof *s->ring);
@@ -142,21 +150,6 @@ static alt_code begin(image_sink *sink, double width, double height, unsigned ch
     s->out.data = malloc((size_t)s->out.width * s->out.height * channels + 8);
     bool ok = s->keeps_size || get_ready(s, width, height);
     return ok && s->out.data ? ALT_OK : error_memory(err);
-}
-
-static void shrink_across(scaler *s, const uint8_t *row, int16_t *out)
-{
-    const scale_axis *axis = &s->across;
-
-    for (uint32_t x = 0; x < s->out.width; x++) {
-        const int16_t *weights = axis->weights + (size_t)x * axis->reach;
-        if (s->out.channels == 1) {
-            convolve_grey(row + axis->starts[x], weights, axis->reach, out + x);
-        } else {
-            convolve_rgbx(row + (size_t)axis->starts[x] * 4, weights, axis->reach,
-                          out + (size_t)x * 4);
-        }
-    }
 }
 
 static void shrink_down(scaler *s, uint32_t y)
@@ -200,7 +193,8 @@ static alt_code take_row(image_sink *sink, const uint8_t *row, alt_error *err)
         memcpy(s->padded, row, (size_t)s->in_width * s->out.channels);
         row = s->padded;
     }
-    shrink_across(s, row, ring_row(s, s->rows_in));
+    (s->out.channels == 1 ? convolve_grey : convolve_rgbx)(&s->across, row, s->out.width,
+                                                           ring_row(s, s->rows_in));
     s->rows_in++;
     for (; s->rows_out < s->out.height && is_ready(s, s->rows_out); s->rows_out++) {
         shrink_down(s, s->rows_out);

@@ -3,21 +3,15 @@
 #ifndef ALT_SCALE_H
 #define ALT_SCALE_H
 
+#include "convolve.h"
 #include "image.h"
-
-/* What each sample on one axis of the picture is made of. */
-typedef struct {
-    uint32_t *starts; /* the first sample of the source */
-    int16_t *weights; /* reach of them for each */
-    uint32_t reach;
-} scale_axis;
 
 typedef struct {
     image_sink sink; /* what a decoder is given; first, so that it leads back here */
     image_pixels out;
     double out_width, out_height; /* may end within the last sample */
     uint32_t in_width, in_height;
-    scale_axis across, down;
+    convolve_axis across, down;
     int16_t *ring;          /* the last down.reach rows of the source, already shrunk across */
     const int16_t **window; /* the rows of the ring in order */
     uint8_t *padded;        /* a source row that is shorter than across.reach */

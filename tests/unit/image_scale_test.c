@@ -138,17 +138,51 @@ static void dots_between_the_taps_stay_hidden(void **state)
     free(out.data);
 }
 
-/* The same sums in plain C: on x86-64 the tested ones are SSE2. */
-static void sums_match_their_definition(void **state)
+/* The sums across a row of pixels whose samples are channels apart, in plain C. */
+static int16_t across(const convolve_axis *axis, const uint8_t *row, size_t x, size_t channels)
 {
-    uint8_t pixels[64];
-    int16_t weights[16], samples[16][8], got[4];
+    int32_t sum = 128;
+
+    for (size_t i = 0; i < axis->reach; i++) {
+        sum += row[(axis->starts[x] + i) * channels] * axis->weights[x * axis->reach + i];
+    }
+    return (int16_t)(sum >> 8);
+}
+
+/* On x86-64 the tested ones are SSE2. */
+static void sums_across_match_their_definition(void **state)
+{
+    uint32_t starts[8] = {0, 1, 3, 4, 6, 8};
+    uint8_t row[32 * 4];
+    int16_t weights[8 * 24], got[8 * 4];
+
+    for (size_t i = 0; i < sizeof row; i++) {
+        row[i] = noise((uint32_t)i, 1, 0);
+    }
+    for (size_t i = 0; i < 8 * 24; i++) {
+        weights[i] = (int16_t)((noise((uint32_t)i, 2, 0) - 100) * 30);
+    }
+    for (uint32_t reach = 4; reach <= 24; reach += 4) {
+        convolve_axis axis = {starts, weights, reach};
+        convolve_rgbx(&axis, row, 6, got);
+        for (size_t i = 0; i < 6 * 4; i++) {
+            assert_int_equal(got[i], across(&axis, row + i % 4, i / 4, 4));
+        }
+        if (reach % CONVOLVE_GREY_TAPS == 0) {
+            convolve_grey(&axis, row, 6, got);
+            for (size_t x = 0; x < 6; x++) {
+                assert_int_equal(got[x], across(&axis, row, x, 1));
+            }
+        }
+    }
+}
+
+static void sums_down_match_their_definition(void **state)
+{
+    int16_t weights[16], samples[16][8];
     const int16_t *rows[16];
     uint8_t out[8];
 
-    for (size_t i = 0; i < 64; i++) {
-        pixels[i] = noise((uint32_t)i, 1, 0);
-    }
     for (size_t i = 0; i < 16; i++) {
         weights[i] = (int16_t)((noise((uint32_t)i, 2, 0) - 100) * 30);
         rows[i] = samples[i];
@@ -156,24 +190,15 @@ static void sums_match_their_definition(void **state)
             samples[i][k] = (int16_t)((noise((uint32_t)i, (uint32_t)k, 3) - 40) * 64);
         }
     }
-    for (size_t count = 4; count <= 16; count += 4) {
-        int32_t sums[4] = {128, 128, 128, 128}, grey = 128, down = 1 << 19;
-        for (size_t i = 0; i < count; i++) {
-            grey += pixels[i] * weights[i];
-            down += samples[i][5] * weights[i];
-            for (size_t c = 0; c < 4; c++) {
-                sums[c] += pixels[4 * i + c] * weights[i];
-            }
-        }
-        convolve_rgbx(pixels, weights, count, got);
-        for (size_t c = 0; c < 4; c++) {
-            assert_int_equal(got[c], sums[c] >> 8);
-        }
-        convolve_grey(pixels, weights, count, got);
-        assert_int_equal(got[0], grey >> 8);
+    for (size_t count = 2; count <= 16; count += 2) {
         convolve_rows(rows, weights, count, out, 8);
-        down >>= 20;
-        assert_int_equal(out[5], down < 0 ? 0 : down > 255 ? 255 : down);
+        for (size_t k = 0; k < 8; k++) {
+            int32_t sum = 1 << 19;
+            for (size_t i = 0; i < count; i++) {
+                sum += samples[i][k] * weights[i];
+            }
+            assert_int_equal(out[k], sum < 0 ? 0 : sum >> 20 > 255 ? 255 : sum >> 20);
+        }
     }
 }
 
@@ -184,7 +209,8 @@ int main(void)
         cmocka_unit_test(at_its_own_size_it_is_a_copy),
         cmocka_unit_test(it_is_lanczos_to_within_rounding),
         cmocka_unit_test(dots_between_the_taps_stay_hidden),
-        cmocka_unit_test(sums_match_their_definition),
+        cmocka_unit_test(sums_across_match_their_definition),
+        cmocka_unit_test(sums_down_match_their_definition),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
