@@ -8,7 +8,7 @@
 #define JPEG_PART_MAX 6 /* the largest n: beyond, libjpeg is as fast */
 
 /* Blocks whose samples are computed at once. */
-#define JPEG_PART_LANES 8
+#define JPEG_PART_LANES 4
 
 typedef struct {
     unsigned n;
@@ -48,7 +48,7 @@ uint64_t jpeg_part_memory(const jpeg_part *part);
 /* Allocates coefs, seen and samples, as the other fields ask for. */
 alt_code jpeg_part_init(jpeg_part *part, alt_error *err);
 
-/* Pushes the samples of a row of blocks, which are set to 0. */
+/* Pushes the samples of a row of blocks, and clears it for the row that will take its place. */
 alt_code jpeg_part_push(jpeg_part *part, uint32_t row, alt_error *err);
 
 void jpeg_part_clear(jpeg_part *part);
