@@ -13,7 +13,7 @@
 /* More bytes than a block can take: 64 codes of 16 bits with 15 bits behind each. */
 #define JPEG_BITS_BLOCK 256
 
-/* What is at hand: kept in registers while a block is read. */
+/* What is at hand: kept in registers while a row of blocks is read. */
 typedef struct {
     uint64_t window;   /* the next bits, the first of them on top */
     const uint8_t *at; /* in the chunk: what the window is filled up from */
@@ -35,10 +35,17 @@ void jpeg_bits_start(jpeg_bits *b, image_span rest);
 /* Fills the chunk up.  False when more bits were taken than there are. */
 bool jpeg_bits_fill(jpeg_bits *b);
 
-/* Makes sure that a whole block can be read; false as above. */
-static inline bool jpeg_bits_ready(jpeg_bits *b)
+/* Makes sure that a whole block can be read by w, a copy of now; false as above. */
+static inline bool jpeg_bits_ready(jpeg_bits *b, jpeg_window *w)
 {
-    return b->now.at < b->low || jpeg_bits_fill(b);
+    bool ok = true;
+
+    if (w->at >= b->low) {
+        b->now = *w;
+        ok = jpeg_bits_fill(b);
+        *w = b->now;
+    }
+    return ok;
 }
 
 /* Whether the bits end here, but for those that fill up the last byte. */

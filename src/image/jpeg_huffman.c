@@ -49,6 +49,13 @@ static bool fits(const jpeg_codes *codes, unsigned length, unsigned code, unsign
            count + codes->counts[length] <= sizeof codes->symbols;
 }
 
+/* Whether it can be what a code stands for. */
+static bool is_symbol(uint8_t byte, jpeg_huffman_kind kind)
+{
+    return kind == JPEG_HUFFMAN_DC ? byte <= JPEG_HUFFMAN_MAX_DC
+                                   : (byte & 15) <= JPEG_HUFFMAN_MAX_AC;
+}
+
 bool jpeg_huffman_init(jpeg_huffman *h, const jpeg_codes *codes, jpeg_huffman_kind kind)
 {
     unsigned code = 0, count = 0;
@@ -63,7 +70,7 @@ bool jpeg_huffman_init(jpeg_huffman *h, const jpeg_codes *codes, jpeg_huffman_ki
         h->to_symbol[length] = (int32_t)count - (int32_t)code;
         for (unsigned i = 0; i < codes->counts[length]; i++, code++, count++) {
             uint8_t byte = codes->symbols[count];
-            if (kind == JPEG_HUFFMAN_DC && byte > 15) {
+            if (!is_symbol(byte, kind)) {
                 return false;
             }
             if (length <= JPEG_HUFFMAN_LOOK) {

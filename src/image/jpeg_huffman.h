@@ -7,6 +7,11 @@
 #define JPEG_HUFFMAN_LOOK 10 /* bits that are looked up; longer codes are searched for */
 #define JPEG_HUFFMAN_SKIP 12 /* the same where values do not count */
 
+/* The most bits of a value where samples have 8 (T.81, tables F.1 and F.2): two codes of a
+ * sequential file, with their values, are no more than a refill of the window gives. */
+#define JPEG_HUFFMAN_MAX_DC 11
+#define JPEG_HUFFMAN_MAX_AC 10
+
 /* Codes as a file defines them. */
 typedef struct {
     uint8_t counts[17];   /* of codes of each length; [0] does not count */

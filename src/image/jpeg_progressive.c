@@ -1,22 +1,18 @@
 /* jpeg_progressive.c - blocks in the scans of progressive JPEG files (ITU-T T.81, G.1.2). */
-#include "jpeg_scan.h"
+#include "jpeg_row.h"
 
-bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                         uint64_t *seen)
+static inline bool read_dc(jpeg_scan *scan, jpeg_channel *c, jpeg_window *w, int16_t *block,
+                           uint64_t *seen)
 {
-    jpeg_window w = bits->now;
-
-    jpeg_window_refill(&w);
-    bool ok = jpeg_channel_read_dc(channel, &w, scan->low, block);
-    bits->now = w;
-    return ok;
+    jpeg_window_refill(w);
+    return jpeg_channel_read_dc(c, w, scan->low, block);
 }
 
-bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
-                              int16_t *block, uint64_t *seen)
+static inline bool read_dc_more(jpeg_scan *scan, jpeg_channel *c, jpeg_window *w, int16_t *block,
+                                uint64_t *seen)
 {
-    jpeg_window_refill(&bits->now);
-    *block = (int16_t)(*block | (int)(jpeg_window_take(&bits->now, 1) << scan->low));
+    jpeg_window_refill(w);
+    *block = (int16_t)(*block | (int)(jpeg_window_take(w, 1) << scan->low));
     return true;
 }
 
@@ -36,10 +32,9 @@ static int16_t shift_up(const jpeg_scan *scan, int32_t value, bool is_fine)
     return (int16_t)(value * (1 << scan->low) + (value < 0 ? -middle : middle));
 }
 
-bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                         uint64_t *seen)
+static inline bool read_ac(jpeg_scan *scan, jpeg_channel *c, jpeg_window *w, int16_t *block,
+                           uint64_t *seen)
 {
-    jpeg_window w = bits->now;
     unsigned k = scan->first;
 
     if (scan->ended) {
@@ -47,23 +42,22 @@ bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits
         return true;
     }
     while (k <= scan->last) {
-        jpeg_window_refill(&w);
-        jpeg_symbol s = jpeg_huffman_find(channel->ac, w.window);
+        jpeg_window_refill(w);
+        jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
         if (s.advance == JPEG_BLOCK_END) {
-            scan->ended = read_ended(&w, s) - 1;
+            scan->ended = read_ended(w, s) - 1;
             break;
         }
         k += s.advance;
         if (s.size) {
-            block[channel->offsets[k - 1]] =
-                shift_up(scan, jpeg_huffman_value(s, w.window), channel->part->is_fine);
+            block[c->offsets[k - 1]] =
+                shift_up(scan, jpeg_huffman_value(s, w->window), c->part->is_fine);
         }
         if (seen && s.size && k <= 64) {
             *seen |= 1ULL << (k - 1);
         }
-        jpeg_window_drop(&w, s.total);
+        jpeg_window_drop(w, s.total);
     }
-    bits->now = w;
     return k <= scan->last + 1;
 }
 
@@ -81,27 +75,30 @@ static inline unsigned count_ones(uint64_t bits)
     return (unsigned)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56);
 }
 
-/* Reads another bit of each of these coefficients, which are not 0; at most 32. */
-static inline void read_some(jpeg_window *w, const jpeg_scan *scan, const jpeg_channel *c,
-                             int16_t *block, uint64_t coefs)
+/* Reads another bit of each of these coefficients, which are not 0, behind those in bits. */
+static inline uint64_t read_more(jpeg_window *w, uint64_t coefs, uint64_t bits)
 {
-    jpeg_window_refill(w);
-    uint64_t bits = w->window;
-    jpeg_window_drop(w, count_ones(coefs));
-    for (coefs &= band(1, c->last); coefs; coefs &= coefs - 1, bits <<= 1) {
-        int16_t *value = block + c->offsets[__builtin_ctzll(coefs)];
-        int bit = (int)(bits >> 63) << scan->low;
-        *value = (int16_t)(*value + (*value < 0 ? -bit : bit));
+    unsigned count = count_ones(coefs);
+
+    if (count > 32) {
+        jpeg_window_refill(w);
+        bits = bits << 32 | jpeg_window_take(w, 32);
+        count -= 32;
     }
+    jpeg_window_refill(w);
+    return bits << count | jpeg_window_take(w, count);
 }
 
-/* The same, however many there are. */
-static void read_more(jpeg_window *w, const jpeg_scan *scan, const jpeg_channel *c, int16_t *block,
-                      uint64_t coefs)
+/* Adds to each of these coefficients, which are not 0, its bit. */
+static inline void add_bits(const jpeg_scan *scan, const jpeg_channel *c, int16_t *block,
+                            uint64_t coefs, uint64_t bits)
 {
-    read_some(w, scan, c, block, coefs & UINT32_MAX);
-    if (coefs > UINT32_MAX) {
-        read_some(w, scan, c, block, coefs & ~(uint64_t)UINT32_MAX);
+    unsigned at = count_ones(coefs);
+
+    for (coefs &= band(1, c->last); coefs; coefs &= coefs - 1) {
+        int16_t *value = block + c->offsets[__builtin_ctzll(coefs)];
+        int bit = (int)(bits >> --at & 1) << scan->low;
+        *value = (int16_t)(*value + (*value < 0 ? -bit : bit));
     }
 }
 
@@ -115,36 +112,55 @@ static unsigned find_zero(uint64_t zeros, unsigned run)
     return zeros ? (unsigned)__builtin_ctzll(zeros) : 64;
 }
 
-bool jpeg_progressive_ac_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
-                              int16_t *block, uint64_t *seen)
+static inline bool read_ac_more(jpeg_scan *scan, jpeg_channel *c, jpeg_window *w, int16_t *block,
+                                uint64_t *seen)
 {
-    jpeg_window w = bits->now;
-    uint64_t before = *seen;
+    uint64_t before = seen ? *seen : 0, bits = 0;
     unsigned k = scan->first;
-    bool ok = true;
+    bool ok = seen; /* only fine parts are read as far as this */
 
     while (ok && !scan->ended && k <= scan->last) {
-        jpeg_window_refill(&w);
-        jpeg_symbol s = jpeg_huffman_find(channel->ac, w.window);
+        jpeg_window_refill(w);
+        jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
         if (s.advance == JPEG_BLOCK_END) {
-            scan->ended = read_ended(&w, s);
+            scan->ended = read_ended(w, s);
             break;
         }
-        int32_t value = jpeg_huffman_value(s, w.window) * (1 << scan->low);
-        jpeg_window_drop(&w, s.total);
+        int32_t value = jpeg_huffman_value(s, w->window) * (1 << scan->low);
+        jpeg_window_drop(w, s.total);
         unsigned at = find_zero(~before & band(k, scan->last), s.advance - 1U);
-        read_more(&w, scan, channel, block, before & band(k, at < 64 ? at : scan->last));
+        bits = read_more(w, before & band(k, at < 64 ? at : scan->last), bits);
         ok = s.length && s.size <= 1 && (at < 64 || !s.size);
         if (ok && s.size) {
-            block[channel->offsets[at]] = (int16_t)value;
+            block[c->offsets[at]] = (int16_t)value;
             *seen |= 1ULL << at;
         }
         k = at + 1;
     }
     if (ok && scan->ended) {
-        read_more(&w, scan, channel, block, before & band(k, scan->last));
+        bits = read_more(w, before & band(k, scan->last), bits);
         scan->ended--;
     }
-    bits->now = w;
+    add_bits(scan, c, block, before & band(scan->first, scan->last), bits);
     return ok;
+}
+
+bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_bits *bits, uint32_t row)
+{
+    return jpeg_row_read(scan, bits, row, read_dc);
+}
+
+bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_bits *bits, uint32_t row)
+{
+    return jpeg_row_read(scan, bits, row, read_dc_more);
+}
+
+bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_bits *bits, uint32_t row)
+{
+    return jpeg_row_read(scan, bits, row, read_ac);
+}
+
+bool jpeg_progressive_ac_more(jpeg_scan *scan, jpeg_bits *bits, uint32_t row)
+{
+    return jpeg_row_read(scan, bits, row, read_ac_more);
 }

@@ -313,12 +313,12 @@ static alt_code read_scan(reduced *r, image_span body, image_span *data, alt_err
         return ALT_E_CORRUPT;
     }
     if (!r->cinfo->progressive_mode) {
-        s->block = jpeg_scan_sequential;
+        s->read_row = jpeg_scan_sequential;
         s->row_done = r->streams ? push_row : NULL;
     } else if (s->first == 0) {
-        s->block = s->high ? jpeg_progressive_dc_more : jpeg_progressive_dc;
+        s->read_row = s->high ? jpeg_progressive_dc_more : jpeg_progressive_dc;
     } else {
-        s->block = s->high ? jpeg_progressive_ac_more : jpeg_progressive_ac;
+        s->read_row = s->high ? jpeg_progressive_ac_more : jpeg_progressive_ac;
     }
     return jpeg_scan_run(s, &r->bits, data, err);
 }

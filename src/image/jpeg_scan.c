@@ -1,5 +1,5 @@
 /* jpeg_scan.c - decodes Huffman-coded scans of a JPEG file (ITU-T T.81, annexes A.2, E.2, F.2). */
-#include "jpeg_scan.h"
+#include "jpeg_row.h"
 
 /* Where coefficients are in the block, in their order in the file (T.81, figure A.6). */
 static const uint8_t zigzag[64] = {
@@ -21,70 +21,60 @@ void jpeg_channel_init(jpeg_channel *channel, jpeg_part *part)
     }
 }
 
-/* Reads coefficients, from the first AC on, as long as they may be kept.  Returns where the next
- * one is.  (What is not kept is stored, too, to have no branch that cannot be foreseen.) */
-static inline unsigned read_ac(jpeg_window *w, const jpeg_channel *c, int16_t *block)
+/* Reads a coefficient and returns where the next one is.  What is not kept is stored, too, to have
+ * no branch that cannot be foreseen. */
+static inline unsigned read_one(jpeg_window *w, const jpeg_channel *c, int16_t *block, unsigned k)
 {
-    unsigned k = 1;
+    jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
+
+    k += s.advance;
+    block[c->offsets[k - 1]] = (int16_t)jpeg_huffman_value(s, w->window);
+    jpeg_window_drop(w, s.total);
+    return k;
+}
+
+/* Passes over some coefficients and returns where the next one is. */
+static inline unsigned skip_some(jpeg_window *w, const jpeg_channel *c, unsigned k)
+{
+    jpeg_skip skip = c->ac->skip[w->window >> (64 - JPEG_HUFFMAN_SKIP)];
+
+    if (!skip.total || (k + skip.advance) % 128 > 64) {
+        /* too long, or the last of them belong to the next block already */
+        jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
+        skip = (jpeg_skip){s.total, s.advance};
+    }
+    jpeg_window_drop(w, skip.total);
+    return k + skip.advance;
+}
+
+/* A refill is enough for two codes.  What is behind the last coefficient that is kept is passed
+ * over: to 64 or, where an end was read, to 128 or more. */
+static inline bool read_block(jpeg_scan *scan, jpeg_channel *c, jpeg_window *w, int16_t *block,
+                              uint64_t *seen)
+{
+    jpeg_window_refill(w);
+    bool ok = jpeg_channel_read_dc(c, w, 0, block);
+    unsigned k = c->last ? read_one(w, c, block, 1) : 1;
 
     while (k <= c->last) {
         jpeg_window_refill(w);
-        jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
-        k += s.advance;
-        block[c->offsets[k - 1]] = (int16_t)jpeg_huffman_value(s, w->window);
-        jpeg_window_drop(w, s.total);
+        k = read_one(w, c, block, k);
+        k = k <= c->last ? read_one(w, c, block, k) : k;
     }
-    return k;
-}
-
-/* Passes over the rest of the block.  Returns where the next coefficient would be: at 64 or, if an
- * end was read, at 128 or more. */
-static inline unsigned skip_ac(jpeg_window *w, const jpeg_channel *c, unsigned k)
-{
     while (k < 64) {
         jpeg_window_refill(w);
-        jpeg_skip skip = c->ac->skip[w->window >> (64 - JPEG_HUFFMAN_SKIP)];
-        if (!skip.total || (k + skip.advance) % 128 > 64) {
-            /* too long, or the last of them belong to the next block already */
-            jpeg_symbol s = jpeg_huffman_find(c->ac, w->window);
-            skip = (jpeg_skip){s.total, s.advance};
-        }
-        k += skip.advance;
-        jpeg_window_drop(w, skip.total);
+        k = skip_some(w, c, k);
+        k = k < 64 ? skip_some(w, c, k) : k;
     }
-    return k;
+    return ok && (k == 64 || k >= 128);
 }
 
-bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                          uint64_t *seen)
+bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_bits *bits, uint32_t row)
 {
-    jpeg_window w = bits->now;
-
-    jpeg_window_refill(&w);
-    bool ok = jpeg_channel_read_dc(channel, &w, 0, block);
-    unsigned end = skip_ac(&w, channel, read_ac(&w, channel, block));
-    bits->now = w;
-    return ok && (end == 64 || end >= 128);
+    return jpeg_row_read(scan, bits, row, read_block);
 }
 
-/* All blocks of a component in an MCU. */
-static bool read_blocks(jpeg_scan *scan, jpeg_channel *c, jpeg_bits *bits, uint32_t x, uint32_t y)
-{
-    for (uint32_t row = y * c->v; row < (y + 1) * c->v; row++) {
-        int16_t *coefs = jpeg_part_row(c->part, row);
-        uint64_t *seen = c->part->seen ? c->part->seen + (size_t)row * c->part->stride : NULL;
-        for (uint32_t column = x * c->h; column < (x + 1) * c->h; column++) {
-            if (!jpeg_bits_ready(bits) ||
-                !scan->block(scan, c, bits, coefs + column, seen ? seen + column : NULL)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-/* Passes over the marker behind the index-th interval. */
-static bool restart(jpeg_scan *scan, jpeg_bits *bits, uint64_t index)
+bool jpeg_scan_restart(jpeg_scan *scan, jpeg_bits *bits, uint64_t index)
 {
     if (!jpeg_bits_at_end(bits) || bits->rest.size < 2 || bits->rest.data[1] != 0xD0 + index % 8) {
         return false;
@@ -97,30 +87,13 @@ static bool restart(jpeg_scan *scan, jpeg_bits *bits, uint64_t index)
     return true;
 }
 
-static bool read_row(jpeg_scan *scan, jpeg_bits *bits, uint32_t y)
-{
-    for (uint32_t x = 0; x < scan->mcu_columns; x++) {
-        uint64_t mcu = (uint64_t)y * scan->mcu_columns + x;
-        if (scan->restart && mcu && mcu % scan->restart == 0 &&
-            !restart(scan, bits, mcu / scan->restart - 1)) {
-            return false;
-        }
-        for (unsigned i = 0; i < scan->channel_count; i++) {
-            if (!read_blocks(scan, scan->channels + i, bits, x, y)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 alt_code jpeg_scan_run(jpeg_scan *scan, jpeg_bits *bits, image_span *data, alt_error *err)
 {
     alt_code code = ALT_OK;
 
     jpeg_bits_start(bits, *data);
     for (uint32_t y = 0; code == ALT_OK && y < scan->mcu_rows; y++) {
-        code = read_row(scan, bits, y) ? ALT_OK : ALT_E_CORRUPT;
+        code = scan->read_row(scan, bits, y) ? ALT_OK : ALT_E_CORRUPT;
         if (code == ALT_OK && scan->row_done) {
             code = scan->row_done(scan, y, err);
         }

@@ -25,9 +25,8 @@ typedef struct jpeg_scan {
      * to low; high 0: all above low. */
     unsigned first, last, high, low;
     uint32_t ended; /* blocks that follow without anything in this band */
-    /* Decodes a block; false when anything is amiss. */
-    bool (*block)(struct jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                  uint64_t *seen);
+    /* Decodes a row of MCUs; false when anything is amiss. */
+    bool (*read_row)(struct jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
     /* What to do with a row of MCUs; NULL: nothing. */
     alt_code (*row_done)(struct jpeg_scan *scan, uint32_t row, alt_error *err);
 } jpeg_scan;
@@ -51,17 +50,14 @@ static inline bool jpeg_channel_read_dc(jpeg_channel *c, jpeg_window *w, unsigne
  * amiss. */
 alt_code jpeg_scan_run(jpeg_scan *scan, jpeg_bits *bits, image_span *data, alt_error *err);
 
-bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                          uint64_t *seen);
+/* Passes over the marker behind the index-th interval between restarts. */
+bool jpeg_scan_restart(jpeg_scan *scan, jpeg_bits *bits, uint64_t index);
 
-/* How the blocks of a progressive file are decoded: see jpeg_progressive.c. */
-bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                         uint64_t *seen);
-bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
-                              int16_t *block, uint64_t *seen);
-bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits, int16_t *block,
-                         uint64_t *seen);
-bool jpeg_progressive_ac_more(jpeg_scan *scan, jpeg_channel *channel, jpeg_bits *bits,
-                              int16_t *block, uint64_t *seen);
+/* What read_row may be.  Of a progressive file: see jpeg_progressive.c. */
+bool jpeg_scan_sequential(jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
+bool jpeg_progressive_dc(jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
+bool jpeg_progressive_dc_more(jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
+bool jpeg_progressive_ac(jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
+bool jpeg_progressive_ac_more(jpeg_scan *scan, jpeg_bits *bits, uint32_t row);
 
 #endif

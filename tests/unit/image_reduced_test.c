@@ -227,6 +227,18 @@ static void little_memory_is_needed(void **state)
     free(p.data);
 }
 
+/* The segment that begins with this kind of Huffman table. */
+static marker find_table(picture p, uint8_t class)
+{
+    marker m = {0};
+    size_t at = 0;
+
+    while (m.code != MARKER_DHT || m.body.data[0] != class) {
+        assert_true(markers_next((image_span){p.data, p.size}, &at, &m));
+    }
+    return m;
+}
+
 /* Where libjpeg takes over, nothing is left of what came before. */
 static void what_is_odd_is_left_to_libjpeg(void **state)
 {
@@ -242,6 +254,30 @@ static void what_is_odd_is_left_to_libjpeg(void **state)
     free(other.data);
     free(odd.data);
     free(p.data);
+}
+
+/* Where a table ends with a code for a value that samples of 8 bits do not need, even if no block
+ * has it, libjpeg reads the file. */
+static void codes_of_large_values_are_left_to_libjpeg(void **state)
+{
+    static const struct {
+        uint8_t class, symbol;
+    } tables[] = {{0x00, 12}, {0x10, 11}};
+
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        picture p = picture_jpeg((jpeg_variant){.width = 208, .height = 160, .h = 2, .v = 2});
+        oracle_plane planes[3];
+        alt_error err = {0};
+        marker m = find_table(p, tables[i].class);
+        p.data[m.body.data + m.body.size - 1 - p.data] = tables[i].symbol;
+        image_span file = {p.data, p.size};
+        assert_int_equal(oracle_decode(file, 64, SIZE_MAX, planes, &err), ALT_E_CORRUPT);
+        oracle_clear(planes);
+        raster whole = picture_prepare(p, 64);
+        assert_quarters(&whole);
+        free(whole.data);
+        free(p.data);
+    }
 }
 
 /* Markers between scans that libjpeg does not take. */
@@ -281,6 +317,7 @@ int main(void)
         cmocka_unit_test(cut_within_what_is_not_read_it_is_corrupt),
         cmocka_unit_test(little_memory_is_needed),
         cmocka_unit_test(what_is_odd_is_left_to_libjpeg),
+        cmocka_unit_test(codes_of_large_values_are_left_to_libjpeg),
         cmocka_unit_test(what_libjpeg_refuses_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
