@@ -26,7 +26,7 @@ if test "$PHP_ALTTEXT" != "no"; then
     PKG_CHECK_MODULES([HEIF], [libheif >= 1.13])
     ALTTEXT_CFLAGS="$ALTTEXT_CFLAGS $HEIF_CFLAGS -DALT_HEIC"
     ALTTEXT_LIBS="$ALTTEXT_LIBS $HEIF_LIBS"
-    alttext_heic=src/image/heic.c
+    alttext_heic="src/image/heic.c src/image/heic_derived.c"
   fi
   PHP_EVAL_INCLINE([$ALTTEXT_CFLAGS])
   PHP_EVAL_LIBLINE([$ALTTEXT_LIBS], [ALTTEXT_SHARED_LIBADD])

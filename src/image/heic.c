@@ -10,6 +10,7 @@
 
 #include "../error.h"
 #include "exif.h"
+#include "heic_derived.h"
 #include "image.h"
 
 /* What libheif and its decoder hold for each pixel at their peak, as measured and rounded up: the
@@ -52,6 +53,11 @@ static alt_code failed(struct heif_error error, alt_error *err)
 /* Reads all boxes; p is to be closed even after a failure. */
 static alt_code open_picture(image_span file, picture *p, alt_error *err)
 {
+    alt_code code = heic_check_derived(file, err);
+
+    if (code != ALT_OK) {
+        return code;
+    }
     p->context = heif_context_alloc();
     if (!p->context) {
         return error_memory(err);

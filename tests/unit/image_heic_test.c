@@ -3,7 +3,7 @@
 
 #include <libheif/heif.h>
 
-#include "../../src/image/image.h"
+#include "../../src/image/heic_derived.h"
 
 static const uint8_t white[3] = {255, 255, 255};
 
@@ -214,6 +214,132 @@ static void a_size_that_the_pixels_do_not_have_is_corrupt(void **state)
     free(p.data);
 }
 
+/* A picture of an odd size is a grid (item 2) of one (item 1). */
+static void a_picture_that_is_made_of_itself_is_refused(void **state)
+{
+    picture p = picture_heic((heic_variant){.width = 199, .height = 99});
+    alt_error err;
+
+    assert_int_equal(picture_try(p.data, p.size, NULL, &err), ALT_OK);
+    replace(&p, "dimg", 4, "\0\2\0\1\0\2", 6);
+    assert_int_equal(picture_try(p.data, p.size, NULL, &err), ALT_E_LIMIT);
+    assert_string_equal(err.message,
+                        "the HEIC file is made of more than 2048 pictures, or of itself");
+    free(p.data);
+}
+
+static void append_box(picture *to, const char *type, picture body)
+{
+    uint8_t size[4] = {0, 0, (uint8_t)((body.size + 8) >> 8), (uint8_t)(body.size + 8)};
+
+    picture_append(to, size, 4);
+    picture_append(to, type, 4);
+    if (body.size) {
+        picture_append(to, body.data, body.size);
+    }
+    free(body.data);
+}
+
+/* A file of nothing but references, each of one to one: type, from, to. */
+static alt_code check_references(const char *const *list, size_t count, bool wide)
+{
+    picture iref = {0}, meta = {0}, file = {0};
+    alt_error err;
+
+    picture_append(&iref, wide ? "\1\0\0\0" : "\0\0\0\0", 4);
+    for (size_t i = 0; i < count; i++) {
+        const char *text = list[i];
+        picture body = {0};
+        picture_append(&body, (char[4]){0, 0, 0, text[4]} + (wide ? 0 : 2), wide ? 4 : 2);
+        picture_append(&body, "\0\1", 2);
+        picture_append(&body, (char[4]){0, 0, 0, text[5]} + (wide ? 0 : 2), wide ? 4 : 2);
+        append_box(&iref, text, body);
+    }
+    picture_append(&meta, "\0\0\0", 4);
+    append_box(&meta, "hdlr", (picture){0});
+    append_box(&meta, "iref", iref);
+    append_box(&file, "ftyp", (picture){0});
+    append_box(&file, "meta", meta);
+    alt_code code = heic_check_derived((image_span){file.data, file.size}, &err);
+    free(file.data);
+    return code;
+}
+
+static void circles_are_found(void **state)
+{
+    static const struct {
+        const char *list[4];
+        bool ok;
+    } cases[] = {
+        {{"dimgAB", "dimgBC", "dimgBD", "dimgAC"}, true},
+        {{"dimgAB", "auxlCA", "auxlDB", "dimgCD"}, true},
+        {{"thmbAB", "thmbBA", "cdscCA", "cdscAC"}, true},
+        {{"cdscAB", "dimgAA"}, false},
+        {{"dimgAB", "dimgBC", "dimgCA"}, false},
+        {{"auxlAB", "auxlBA"}, false},
+        {{"dimgAB", "auxlAB"}, false},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t count = 0;
+        while (count < 4 && cases[i].list[count]) {
+            count++;
+        }
+        for (int wide = 0; wide < 2; wide++) {
+            assert_int_equal(check_references(cases[i].list, count, wide),
+                             cases[i].ok ? ALT_OK : ALT_E_LIMIT);
+        }
+    }
+}
+
+/* Each of these is twice in the one before: 2 + 4 + 8 + ... pictures are read. */
+static void what_grows_without_bound_is_found(void **state)
+{
+    char text[20][7];
+    const char *list[20];
+
+    for (int i = 0; i < 20; i++) {
+        snprintf(text[i], sizeof text[i], "dimg%c%c", 'A' + i / 2, 'B' + i / 2);
+        list[i] = text[i];
+    }
+    assert_int_equal(check_references(list, 2 * 6, false), ALT_OK);
+    assert_int_equal(check_references(list, 2 * 10, false), ALT_E_LIMIT);
+}
+
+/* A chain of nine is too deep, though few are read. */
+static void depth_is_bounded(void **state)
+{
+    static const char *const list[] = {"dimgIJ", "dimgHI", "dimgGH", "dimgFG", "dimgEF",
+                                       "dimgDE", "dimgCD", "dimgBC", "dimgAB"};
+
+    assert_int_equal(check_references(list, 8, false), ALT_OK);
+    assert_int_equal(check_references(list, 9, false), ALT_E_LIMIT);
+    assert_int_equal(check_references(list + 1, 8, false), ALT_OK);
+}
+
+/* Boxes may be cut anywhere, or have any size. */
+static void references_are_read_within_the_file(void **state)
+{
+    static const char *const sizes[] = {"\0\0\0\0", "\0\0\0\7", "\377\377\377\377"};
+    picture p = picture_heic((heic_variant){.width = 199, .height = 99});
+    alt_error err;
+
+    replace(&p, "dimg", 4, "\0\2\0\1\0\2", 6);
+    uint8_t *iref = memmem(p.data, p.size, "iref", 4);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        memcpy(iref + 8, sizes[i], 4); /* libheif does not look at it either */
+        assert_int_equal(heic_check_derived((image_span){p.data, p.size}, &err), ALT_E_LIMIT);
+    }
+    for (size_t size = 0; size < p.size; size++) {
+        uint8_t *cut = malloc(size + 1);
+        memcpy(cut, p.data, size);
+        alt_code code = heic_check_derived((image_span){cut, size}, &err);
+        assert_true(code == ALT_OK || code == ALT_E_LIMIT);
+        free(cut);
+    }
+    free(p.data);
+}
+
 /* Ours: an exception that libheif does not catch ends the process. */
 static void every_allocation_may_fail(void **state)
 {
@@ -236,6 +362,11 @@ int main(void)
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(limits_are_held_against_what_is_decoded_before_it_is_cropped),
         cmocka_unit_test(a_size_that_the_pixels_do_not_have_is_corrupt),
+        cmocka_unit_test(a_picture_that_is_made_of_itself_is_refused),
+        cmocka_unit_test(circles_are_found),
+        cmocka_unit_test(what_grows_without_bound_is_found),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(references_are_read_within_the_file),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
