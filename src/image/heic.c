@@ -2,7 +2,8 @@
  * decoder of it is one more thing that hostile files can aim at.  libheif turns, mirrors and crops
  * (ISO/IEC 23008-12); EXIF's orientation does not count.  The limits are held against the size that
  * the file states in ispe, as libheif does not tell that of the coded pictures: where ispe lies, a
- * file is refused only after it was decoded, which may have taken more than max_memory. */
+ * file is refused only after it was decoded, which may have taken more than max_memory.  A grid or
+ * an overlay is no larger than the longer side of ispe, both ways. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,13 +172,16 @@ static alt_code check_memory(const picture *p, const image_header *header, size_
     return ALT_OK;
 }
 
-static alt_code decode_pixels(picture *p, alt_error *err)
+static alt_code decode_pixels(picture *p, const image_header *header, alt_error *err)
 {
+    uint32_t side =
+        header->coded_width > header->coded_height ? header->coded_width : header->coded_height;
     struct heif_decoding_options *options = heif_decoding_options_alloc();
 
     if (!options) {
         return error_memory(err);
     }
+    heif_context_set_maximum_image_size_limit(p->context, (int)side + 1); /* of grids, overlays */
     options->convert_hdr_to_8bit = 1;
     options->strict_decoding = 1;
     struct heif_error error = heif_decode_image(p->primary, &p->image, heif_colorspace_RGB,
@@ -221,7 +225,7 @@ static alt_code decode(image_span file, const image_header *header, uint32_t min
         code = check_memory(&p, header, max_memory, err);
     }
     if (code == ALT_OK) {
-        code = decode_pixels(&p, err);
+        code = decode_pixels(&p, header, err);
     }
     if (code == ALT_OK && !has_size(&p, header)) {
         code = error_set(err, ALT_E_CORRUPT, "the HEIC file lies about its size");

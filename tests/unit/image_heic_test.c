@@ -214,6 +214,17 @@ static void a_size_that_the_pixels_do_not_have_is_corrupt(void **state)
     free(p.data);
 }
 
+static void a_grid_that_is_larger_than_the_file_says_is_not_decoded(void **state)
+{
+    picture p = picture_heic((heic_variant){.width = 199, .height = 99});
+    alt_error err;
+
+    replace(&p, "idat", 8, "\0\307\77\377", 4); /* 199x16383 */
+    assert_int_equal(picture_try(p.data, p.size, NULL, &err), ALT_E_LIMIT);
+    assert_non_null(strstr(err.message, "maximum image size"));
+    free(p.data);
+}
+
 /* A picture of an odd size is a grid (item 2) of one (item 1). */
 static void a_picture_that_is_made_of_itself_is_refused(void **state)
 {
@@ -362,6 +373,7 @@ int main(void)
         cmocka_unit_test(memory_is_bounded),
         cmocka_unit_test(limits_are_held_against_what_is_decoded_before_it_is_cropped),
         cmocka_unit_test(a_size_that_the_pixels_do_not_have_is_corrupt),
+        cmocka_unit_test(a_grid_that_is_larger_than_the_file_says_is_not_decoded),
         cmocka_unit_test(a_picture_that_is_made_of_itself_is_refused),
         cmocka_unit_test(circles_are_found),
         cmocka_unit_test(what_grows_without_bound_is_found),
