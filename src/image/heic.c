@@ -54,11 +54,6 @@ static alt_code failed(struct heif_error error, alt_error *err)
 /* Reads all boxes; p is to be closed even after a failure. */
 static alt_code open_picture(image_span file, picture *p, alt_error *err)
 {
-    alt_code code = heic_check_derived(file, err);
-
-    if (code != ALT_OK) {
-        return code;
-    }
     p->context = heif_context_alloc();
     if (!p->context) {
         return error_memory(err);
@@ -141,12 +136,16 @@ static alt_code read_size(const picture *p, image_header *out, alt_error *err)
                : error_set(err, ALT_E_CORRUPT, "the HEIC file has no size");
 }
 
+/* Looks at references once, before libheif follows them: decode() is for files that passed here. */
 static alt_code probe(const uint8_t *data, size_t size, image_header *out, alt_error *err)
 {
     image_span file = {data, size};
     picture p = {0};
-    alt_code code = open_picture(file, &p, err);
+    alt_code code = heic_check_derived(file, err);
 
+    if (code == ALT_OK) {
+        code = open_picture(file, &p, err);
+    }
     if (code == ALT_OK) {
         code = read_size(&p, out, err);
     }
