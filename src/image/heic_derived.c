@@ -42,16 +42,8 @@ static bool skip(image_span *rest, size_t bytes)
 /* Takes a number of so many bytes; false when there are fewer. */
 static bool take(image_span *rest, unsigned bytes, uint32_t *out)
 {
-    const uint8_t *from = rest->data;
-
-    *out = 0;
-    if (!skip(rest, bytes)) {
-        return false;
-    }
-    for (unsigned i = 0; i < bytes; i++) {
-        *out = *out << 8 | from[i];
-    }
-    return true;
+    *out = rest->size < bytes ? 0 : image_number(rest->data, bytes);
+    return skip(rest, bytes);
 }
 
 /* Takes the head of a box, whose body is then within rest: all of it when its size is 0. */

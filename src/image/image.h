@@ -14,6 +14,17 @@ typedef struct {
     size_t size;
 } image_span;
 
+/* A number of up to four bytes, the highest first, as most formats store them. */
+static inline uint32_t image_number(const uint8_t *at, size_t bytes)
+{
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < bytes; i++) {
+        value = value << 8 | at[i];
+    }
+    return value;
+}
+
 /* What a header says.  Spans point into the file. */
 typedef struct {
     uint32_t width, height; /* as stored, before orientation */

@@ -11,16 +11,6 @@ typedef struct {
     image_span value;
 } data_set;
 
-static size_t number(const uint8_t *at, size_t bytes)
-{
-    size_t value = 0;
-
-    for (size_t i = 0; i < bytes; i++) {
-        value = value << 8 | at[i];
-    }
-    return value;
-}
-
 /* Takes the next data set off; false at the end or where the data is damaged. */
 static bool next(image_span *iim, data_set *out)
 {
@@ -28,7 +18,7 @@ static bool next(image_span *iim, data_set *out)
         return false;
     }
     size_t at = HEADER_SIZE;
-    size_t size = number(iim->data + 3, 2);
+    size_t size = image_number(iim->data + 3, 2);
 
     if (size & 0x8000) { /* an extended data set: this is the length of the length */
         size_t bytes = size & 0x7FFF;
@@ -36,13 +26,13 @@ static bool next(image_span *iim, data_set *out)
         if (bytes > 4 || bytes > iim->size - at) {
             return false;
         }
-        size = number(iim->data + at, bytes);
+        size = image_number(iim->data + at, bytes);
         at += bytes;
     }
     if (size > iim->size - at) {
         return false;
     }
-    out->id = (unsigned)number(iim->data + 1, 2);
+    out->id = image_number(iim->data + 1, 2);
     out->value = (image_span){iim->data + at, size};
     iim->data += at + size;
     iim->size -= at + size;
@@ -72,12 +62,12 @@ image_span iptc_in_resources(image_span resources)
     image_span rest = resources;
 
     while (rest.size >= 12 && memcmp(rest.data, "8BIM", 4) == 0) {
-        size_t id = number(rest.data + 4, 2), name = ((size_t)rest.data[6] + 2) & ~(size_t)1;
+        size_t id = image_number(rest.data + 4, 2), name = ((size_t)rest.data[6] + 2) & ~(size_t)1;
         size_t at = 10 + name;
         if (at > rest.size) {
             break;
         }
-        size_t size = number(rest.data + at - 4, 4);
+        size_t size = image_number(rest.data + at - 4, 4);
         if (size > rest.size - at) {
             break;
         }

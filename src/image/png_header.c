@@ -19,22 +19,17 @@
 /* Of all texts that are inflated, in bytes: a few bytes may inflate to gigabytes. */
 #define ROOM ((size_t)256 << 10)
 
-static uint32_t read_u32(const uint8_t *p)
-{
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 bool png_header_next(image_span file, size_t *at, png_chunk *out)
 {
     if (file.size - *at < CHUNK_FRAME) {
         return false;
     }
     const uint8_t *p = file.data + *at;
-    uint32_t length = read_u32(p);
+    uint32_t length = image_number(p, 4);
     if (length > file.size - *at - CHUNK_FRAME) {
         return false;
     }
-    *out = (png_chunk){.body = {p + 8, length}, .crc = read_u32(p + 8 + length)};
+    *out = (png_chunk){.body = {p + 8, length}, .crc = image_number(p + 8 + length, 4)};
     memcpy(out->type, p + 4, 4);
     *at += CHUNK_FRAME + length;
     return true;
@@ -89,8 +84,8 @@ alt_code png_header_read(const uint8_t *data, size_t size, image_header *out, al
     if (!png_header_next(file, &at, &c) || strcmp(c.type, "IHDR") != 0 || c.body.size != 13) {
         return error_set(err, ALT_E_CORRUPT, "the header of the PNG file is missing or damaged");
     }
-    header.width = read_u32(c.body.data);
-    header.height = read_u32(c.body.data + 4);
+    header.width = image_number(c.body.data, 4);
+    header.height = image_number(c.body.data + 4, 4);
     if (header.width - 1 >= INT32_MAX || header.height - 1 >= INT32_MAX) {
         return error_set(err, ALT_E_CORRUPT, "the PNG file says that it is %ux%u pixels",
                          header.width, header.height);
