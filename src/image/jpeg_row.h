@@ -5,16 +5,14 @@
 
 #include "jpeg_scan.h"
 
-#define JPEG_INLINE static inline __attribute__((always_inline))
-
 /* Decodes a block; false when anything is amiss. */
 typedef bool jpeg_read_block(jpeg_scan *scan, jpeg_channel *channel, jpeg_window *w, int16_t *block,
                              uint64_t *seen);
 
 /* All blocks of a component in an MCU. */
-JPEG_INLINE bool jpeg_row_read_channel(jpeg_scan *scan, jpeg_channel *c, jpeg_bits *bits,
-                                       jpeg_window *w, uint32_t x, uint32_t y,
-                                       jpeg_read_block *read_block)
+static inline __attribute__((always_inline)) bool
+jpeg_row_read_channel(jpeg_scan *scan, jpeg_channel *c, jpeg_bits *bits, jpeg_window *w, uint32_t x,
+                      uint32_t y, jpeg_read_block *read_block)
 {
     for (uint32_t row = y * c->v; row < (y + 1) * c->v; row++) {
         int16_t *coefs = jpeg_part_row(c->part, row);
@@ -30,8 +28,8 @@ JPEG_INLINE bool jpeg_row_read_channel(jpeg_scan *scan, jpeg_channel *c, jpeg_bi
 }
 
 /* What a jpeg_scan's read_row does. */
-JPEG_INLINE bool jpeg_row_read(jpeg_scan *scan, jpeg_bits *bits, uint32_t y,
-                               jpeg_read_block *read_block)
+static inline __attribute__((always_inline)) bool
+jpeg_row_read(jpeg_scan *scan, jpeg_bits *bits, uint32_t y, jpeg_read_block *read_block)
 {
     uint64_t mcu = (uint64_t)y * scan->mcu_columns;
     jpeg_window w = bits->now;
